@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The only symbol that leaves the core library.
+#include <impasto/engine.h>
+
+#include "make_engine.h"
+
+extern "C" [[gnu::visibility("default")]] impasto::Engine* impasto_create_engine(
+    int abi, const std::vector<std::filesystem::path>& model_search_path);
+
+extern "C" impasto::Engine* impasto_create_engine(int abi, const std::vector<std::filesystem::path>& model_search_path) {
+    return abi == impasto::engine_abi ? impasto::make_engine(model_search_path).release() : nullptr;
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Model packages: what is installed, found by reading small manifests only. Needs no LibTorch, so that
+// a host can list models at once; opening the weights is the core's work.
+//
+// A package is a folder with model.json, weights.safetensors and README.md (the card).
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace impasto {
+
+/// The manifest, model.json.
+struct ModelManifest {
+    std::string id;            ///< folder name, unique: "photo-x2"
+    std::string title;         ///< one line for a list: "Photo ×2"
+    std::string task;          ///< upscale | restore | style | perceptual
+    std::string architecture;  ///< name in the network registry: "compact"
+    std::map<std::string, long> parameters;  ///< of the architecture: {"channels": 32, …}
+    int scale = 1;             ///< output px per input px
+    std::string licence;       ///< SPDX identifier of the weights
+    std::string sha256;        ///< of the weights file, lower-case hex
+    std::filesystem::path weights;  ///< absolute path of the weights file
+};
+
+/// Reads a package folder. Throws Error{bad_file} with the folder's name and the reason.
+ModelManifest read_manifest(const std::filesystem::path& folder);
+
+/// A package that was found, or why it cannot be used.
+struct FoundModel {
+    std::filesystem::path folder;
+    ModelManifest manifest;  ///< empty when `problem` is set
+    std::string problem;     ///< one translated sentence; empty: usable
+};
+
+/// Every package on the search path, first folder wins for one id, sorted by id. Never throws.
+std::vector<FoundModel> find_models(const std::vector<std::filesystem::path>& search_path);
+
+/// IMPASTO_MODEL_PATH (colon-separated), then `user_folder`, then `installed_folder`; empty ones are left out.
+std::vector<std::filesystem::path> model_search_path(const std::filesystem::path& user_folder,
+                                                     const std::filesystem::path& installed_folder);
+
+}  // namespace impasto

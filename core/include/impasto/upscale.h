@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Enlarging a picture with a neural network.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include <impasto/device.h>
+#include <impasto/image.h>
+
+namespace impasto {
+
+inline constexpr double min_factor = 1, max_factor = 8;
+
+struct UpscaleOptions {
+    std::string model = "auto";  ///< id of an installed model; "auto" picks by the factor
+    bool seamless = false;       ///< the picture tiles: wrap at its edges
+    bool best_quality = false;   ///< average of the eight flips and turns
+    DeviceChoice device = DeviceChoice::automatic;
+    std::int64_t memory_bytes = 0;  ///< upper bound for the working set; 0: from free memory
+};
+
+/// round(width·factor) × round(height·factor), at least 1×1. Throws Error{bad_option} outside 1…8
+/// or when a side would pass GIMP's limit of 524 288 px.
+Size upscaled_size(Size size, double factor);
+
+}  // namespace impasto

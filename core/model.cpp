@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <impasto/model.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include <nlohmann/json.hpp>
+
+#include <impasto/error.h>
+#include <impasto/text.h>
+
+namespace impasto {
+namespace {
+
+namespace fs = std::filesystem;
+
+nlohmann::json parse_file(const fs::path& file) {
+    std::ifstream in(file);
+    if (!in) throw Error(ErrorKind::bad_file, tr("model.json is missing"));
+    return nlohmann::json::parse(in);
+}
+
+ModelManifest from_json(const nlohmann::json& json) {
+    ModelManifest manifest;
+    json.at("id").get_to(manifest.id);
+    json.at("title").get_to(manifest.title);
+    json.at("task").get_to(manifest.task);
+    json.at("architecture").get_to(manifest.architecture);
+    json.at("parameters").get_to(manifest.parameters);
+    json.at("scale").get_to(manifest.scale);
+    json.at("licence").get_to(manifest.licence);
+    json.at("sha256").get_to(manifest.sha256);
+    return manifest;
+}
+
+void check(const ModelManifest& manifest, const fs::path& folder) {
+    if (manifest.id != folder.filename()) throw Error(ErrorKind::bad_file, tr("its id is not the folder's name"));
+    if (manifest.scale < 1 || manifest.scale > 8) throw Error(ErrorKind::bad_file, tr("its scale is not between 1 and 8"));
+    if (!fs::exists(manifest.weights)) throw Error(ErrorKind::bad_file, tr("weights.safetensors is missing"));
+}
+
+/// A manifest that is not JSON, or not of the right form, is the package's fault, not ours.
+ModelManifest read_checked(const fs::path& folder) try {
+    auto manifest = from_json(parse_file(folder / "model.json"));
+    manifest.weights = fs::absolute(folder / "weights.safetensors");
+    check(manifest, folder);
+    return manifest;
+} catch (const nlohmann::json::exception& problem) {
+    throw Error(ErrorKind::bad_file, format_text(tr("model.json is not valid (%s)"), problem.what()));
+}
+
+FoundModel look_at(const fs::path& folder) try {
+    return {.folder = folder, .manifest = read_manifest(folder), .problem = {}};
+} catch (const Error& error) {
+    return {.folder = folder, .manifest = {}, .problem = error.what()};
+}
+
+std::vector<fs::path> package_folders(const fs::path& place) {
+    std::vector<fs::path> folders;
+    std::error_code unreadable;  // a folder on the path that is not there is no fault
+    for (const auto& entry : fs::directory_iterator(place, unreadable))
+        if (fs::exists(entry.path() / "model.json", unreadable)) folders.push_back(entry.path());
+    std::ranges::sort(folders);
+    return folders;
+}
+
+}  // namespace
+
+ModelManifest read_manifest(const fs::path& folder) try {
+    return read_checked(folder);
+} catch (const Error& error) {
+    throw Error(error.kind(), format_text(tr("The model “%s” cannot be used: %s."), folder.filename().c_str(), error.what()));
+}
+
+std::vector<FoundModel> find_models(const std::vector<fs::path>& search_path) {
+    std::map<std::string, FoundModel> by_id;
+    for (const auto& place : search_path)
+        for (const auto& folder : package_folders(place)) by_id.try_emplace(folder.filename(), look_at(folder));
+    std::vector<FoundModel> models;
+    for (auto& [id, model] : by_id) models.push_back(std::move(model));
+    return models;
+}
+
+std::vector<fs::path> model_search_path(const fs::path& user_folder, const fs::path& installed_folder) {
+    std::vector<fs::path> places;
+    const char* variable = std::getenv("IMPASTO_MODEL_PATH");
+    std::istringstream given(variable ? variable : "");
+    for (std::string place; std::getline(given, place, ':');) places.emplace_back(place);
+    places.push_back(user_folder);
+    places.push_back(installed_folder);
+    std::erase(places, fs::path());
+    return places;
+}
+
+}  // namespace impasto

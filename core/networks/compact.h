@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Compact, "SRVGGNetCompact" (Wang et al., Real-ESRGAN, arXiv 2107.10833, code of v0.3): a plain chain
+// of 3×3 convolutions with PReLU at low resolution, pixel shuffle, added to the nearest-neighbour
+// enlargement. Key names are the community's: body.0.weight, body.1.weight, …
+#pragma once
+
+#include "networks/network.h"
+
+namespace impasto {
+
+struct CompactOptions {
+    long channels = 64;  ///< features
+    long depth = 16;     ///< convolutions between the first and the last
+    long scale = 4;
+};
+
+class CompactImpl final : public Network {
+public:
+    explicit CompactImpl(const CompactOptions& options);
+    torch::Tensor forward(torch::Tensor x) override;
+    NetworkTraits traits() const override;
+
+private:
+    CompactOptions options_;
+    torch::nn::Sequential body_;
+};
+TORCH_MODULE(Compact);
+
+/// Parameters "channels", "depth", "scale".
+std::shared_ptr<Network> create_compact(const NetworkParameters& parameters);
+
+}  // namespace impasto

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Training data as raw tensors in one safetensors file, so that the trainer needs no image library.
+#pragma once
+
+#include <filesystem>
+
+#include "precompiled/torch_headers.h"
+
+namespace impasto {
+
+/// "clean": uint8 [n, 3, side, side], sRGB-encoded crops of photos.
+struct Pack {
+    torch::Tensor clean;
+    long count() const { return clean.size(0); }
+    long side_px() const { return clean.size(3); }
+};
+
+/// Throws Error{bad_file} for a file that is no pack.
+Pack load_pack(const std::filesystem::path& file);
+
+void save_pack(const std::filesystem::path& file, const Pack& pack);
+
+}  // namespace impasto

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "trainer.h"
+
+#include <ATen/autocast_mode.h>
+
+#include <chrono>
+#include <cmath>
+#include <fstream>
+#include <numbers>
+
+#include "initialise.h"
+#include "safetensors.h"
+#include "weights.h"
+
+namespace impasto {
+namespace {
+
+constexpr long held_out_crops = 16;
+constexpr double final_rate_share = 0.01;
+
+double seconds_now() {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+std::map<std::string, torch::Tensor> copied_parameters(const Network& network) {
+    std::map<std::string, torch::Tensor> copy;
+    for (const auto& item : network.named_parameters()) copy[item.key()] = item.value().detach().clone();
+    return copy;
+}
+
+class Run {
+public:
+    explicit Run(const TrainOptions& options)
+        : options_(options), pack_(load_pack(options.pack)),
+          network_(create_network(options.architecture, options.parameters)),
+          averaged_(create_network(options.architecture, options.parameters)),
+          optimizer_(prepared().parameters(), torch::optim::AdamOptions(options.rate)) {
+        held_out_ = pack_.clean.slice(0, pack_.count() - held_out_crops);
+        pack_.clean = pack_.clean.slice(0, 0, pack_.count() - held_out_crops);
+        if (std::filesystem::exists(checkpoint_file())) resume();
+    }
+
+    void train(const std::function<void(const TrainProgress&)>& report) {
+        while (fraction() < 1) {
+            loss_sum_ += train_step();
+            ++losses_;
+            if (++step_ % options_.checkpoint_every == 0 || fraction() >= 1) keep(report);
+        }
+    }
+
+private:
+    Network& prepared() {
+        std::filesystem::create_directories(options_.output);
+        if (options_.from.empty()) initialise(*network_, options_.batch.seed);
+        else load_weights(*network_, load_safetensors(options_.from).tensors);
+        to_channels_last(*network_);
+        load_weights(*averaged_, copied_parameters(*network_));
+        to_channels_last(*averaged_);
+        return *network_;
+    }
+
+    double elapsed() const { return seconds_before_ + seconds_now() - started_; }
+
+    double fraction() const {
+        return options_.seconds > 0 ? elapsed() / options_.seconds : double(step_) / double(options_.steps);
+    }
+
+    double train_step() {
+        for (auto& group : optimizer_.param_groups()) group.options().set_lr(scheduled_rate(options_, step_, fraction()));
+        const auto batch = draw_batch(pack_, options_.batch, step_);
+        optimizer_.zero_grad();
+        const auto loss = torch::l1_loss(predicted(batch.input), batch.target);
+        loss.backward();
+        torch::nn::utils::clip_grad_norm_(network_->parameters(), options_.gradient_norm);
+        optimizer_.step();
+        average();
+        return loss.item<double>();
+    }
+
+    /// The forward pass; in bfloat16 where asked, the weights and the loss staying float32.
+    torch::Tensor predicted(const torch::Tensor& input) {
+        const auto device = input.device().type();
+        at::autocast::set_autocast_enabled(device, options_.mixed_precision);
+        at::autocast::set_autocast_dtype(device, torch::kBFloat16);
+        const auto output = network_->forward(input).to(torch::kFloat32);
+        at::autocast::clear_cache();
+        at::autocast::set_autocast_enabled(device, false);
+        return output;
+    }
+
+    /// Exponential moving average, faster in the beginning so that the start is forgotten.
+    void average() {
+        const torch::NoGradGuard no_grad;
+        const double decay = std::min(options_.average_decay, (1.0 + double(step_)) / (10.0 + double(step_)));
+        auto target = averaged_->parameters();
+        const auto source = network_->parameters();
+        for (std::size_t i = 0; i < source.size(); ++i) target[i].lerp_(source[i], 1 - decay);
+    }
+
+    double held_out_psnr() {
+        const torch::NoGradGuard no_grad;
+        const auto target = held_out_.to(torch::kFloat32).div(255);
+        const auto error = averaged_->forward(reduced(target, options_.batch.scale)).clamp(0, 1) - target;
+        return -10 * std::log10(error.square().mean().item<double>());
+    }
+
+    void keep(const std::function<void(const TrainProgress&)>& report) {
+        const TrainProgress progress{.step = step_, .fraction = fraction(), .loss = loss_sum_ / double(losses_),
+                                     .rate = scheduled_rate(options_, step_, fraction()), .psnr = held_out_psnr(), .seconds = elapsed()};
+        loss_sum_ = 0;
+        losses_ = 0;
+        save_safetensors(options_.output / "weights.safetensors", {.tensors = copied_parameters(*averaged_), .metadata = {}});
+        save_checkpoint();
+        std::ofstream(options_.output / "losses.csv", std::ios::app)
+            << progress.step << ',' << progress.loss << ',' << progress.rate << ',' << progress.psnr << ',' << progress.seconds << '\n';
+        report(progress);
+    }
+
+    std::filesystem::path checkpoint_file() const { return options_.output / "checkpoint.pt"; }
+
+    void save_checkpoint() const {
+        torch::serialize::OutputArchive archive, network, averaged, optimizer;
+        network_->save(network);
+        averaged_->save(averaged);
+        optimizer_.save(optimizer);
+        archive.write("network", network);
+        archive.write("averaged", averaged);
+        archive.write("optimizer", optimizer);
+        archive.write("step", torch::tensor(step_));
+        archive.write("seconds", torch::tensor(elapsed(), torch::kFloat64));
+        auto beside = checkpoint_file();
+        archive.save_to(beside += ".part");
+        std::filesystem::rename(beside, checkpoint_file());
+    }
+
+    void resume() {
+        torch::serialize::InputArchive archive, network, averaged, optimizer;
+        archive.load_from(checkpoint_file());
+        archive.read("network", network);
+        archive.read("averaged", averaged);
+        archive.read("optimizer", optimizer);
+        network_->load(network);
+        averaged_->load(averaged);
+        optimizer_.load(optimizer);
+        torch::Tensor value;
+        archive.read("step", value);
+        step_ = value.item<long>();
+        archive.read("seconds", value);
+        seconds_before_ = value.item<double>();
+    }
+
+    TrainOptions options_;
+    Pack pack_;
+    std::shared_ptr<Network> network_, averaged_;
+    torch::optim::Adam optimizer_;
+    torch::Tensor held_out_;
+    long step_ = 0, losses_ = 0;
+    double loss_sum_ = 0, seconds_before_ = 0, started_ = seconds_now();
+};
+
+}  // namespace
+
+double scheduled_rate(const TrainOptions& options, long step, double fraction) {
+    const double warmup = std::min(1.0, double(step + 1) / double(options.warmup_steps));
+    const double cosine = 0.5 + 0.5 * std::cos(std::numbers::pi * std::min(1.0, fraction));
+    return options.rate * warmup * (final_rate_share + (1 - final_rate_share) * cosine);
+}
+
+void train(const TrainOptions& options, const std::function<void(const TrainProgress&)>& report) {
+    Run(options).train(report);
+}
+
+}  // namespace impasto

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Training of upscalers: L1, Adam, warm-up and cosine decay, averaged weights, gradient clipping.
+//
+// Stops and resumes at will: the checkpoint holds weights, their average, the optimiser's moments and
+// the step; batches depend on seed and step alone.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+
+#include "batches.h"
+#include "networks/network.h"
+
+namespace impasto {
+
+struct TrainOptions {
+    std::filesystem::path pack;
+    std::filesystem::path output;      ///< folder for weights.safetensors, checkpoint.pt, losses.csv
+    std::filesystem::path from;        ///< weights to start from; empty: a fresh start
+    std::string architecture = "compact";
+    NetworkParameters parameters;
+    BatchOptions batch;
+    long steps = 10000;
+    double seconds = 0;                ///< > 0: the schedule follows the clock instead of the steps
+    double rate = 1e-3;
+    long warmup_steps = 200;
+    double average_decay = 0.999;      ///< of the averaged weights, which are what is saved
+    double gradient_norm = 1;          ///< clipped to this 2-norm
+    bool mixed_precision = false;      ///< bfloat16 activations: twice as fast where the processor has it
+    long checkpoint_every = 500;
+};
+
+struct TrainProgress {
+    long step = 0;
+    double fraction = 0;    ///< 0…1 of the schedule
+    double loss = 0;        ///< mean since the last report
+    double rate = 0;
+    double psnr = 0;        ///< dB, of the averaged weights on the pack's last crops, which are never trained on
+    double seconds = 0;     ///< spent, resumed time included
+};
+
+/// Learning rate at a fraction 0…1 of the schedule: linear warm-up, then half a cosine down to 1 %.
+double scheduled_rate(const TrainOptions& options, long step, double fraction);
+
+/// Trains, resuming from output/checkpoint.pt when it is there. Throws Error for unreadable input.
+void train(const TrainOptions& options, const std::function<void(const TrainProgress&)>& report);
+
+}  // namespace impasto

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Finds what is installed with the plug-in, and loads the core library. Only a run loads it: a process
+// with LibTorch takes a second to start, and a broken LibTorch must not take the menu away.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include <impasto/engine.h>
+
+namespace impasto::plugin {
+
+/// The folder that holds this executable, the core library, models and catalogues.
+std::filesystem::path package_folder();
+
+/// Where models are looked for: IMPASTO_MODEL_PATH, the user's GIMP profile, the package.
+std::vector<std::filesystem::path> installed_model_path();
+
+/// Throws Error{no_runtime} with the linker's reason. The library stays loaded until the process ends.
+std::unique_ptr<Engine> load_engine();
+
+}  // namespace impasto::plugin

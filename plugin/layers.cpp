@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "layers.h"
+
+#include <span>
+
+#include <glib/gi18n.h>
+
+#include "boundary.h"
+
+namespace impasto::plugin {
+namespace {
+
+/// By the type's name: link and vector layers exist since GIMP 3.2 only.
+struct UnfitType {
+    const char* type;
+    const char* sentence;
+};
+
+constexpr UnfitType not_a_layer[] = {
+    {"GimpLayerMask", N_("A layer mask is selected. Click the layer's own thumbnail and try again.")},
+    {"GimpChannel", N_("A channel is selected. Select a layer and try again.")},
+    {"GimpGroupLayer", N_("A layer group has no pixels of its own. Select a layer inside it, or merge the group first.")},
+};
+
+constexpr UnfitType drawn_by_gimp[] = {
+    {"GimpTextLayer", N_("The pixels of a text layer cannot be replaced. Choose another output, or discard the text information first.")},
+    {"GimpLinkLayer", N_("The pixels of a link layer cannot be replaced. Choose another output, or rasterize the layer first.")},
+    {"GimpVectorLayer", N_("The pixels of a vector layer cannot be replaced. Choose another output, or rasterize the layer first.")},
+};
+
+/// Since GIMP 3.2 such a layer keeps its type when it is made an ordinary one.
+bool is_rasterized([[maybe_unused]] GimpDrawable* drawable) {
+#if GIMP_CHECK_VERSION(3, 2, 0)
+    return GIMP_IS_RASTERIZABLE(drawable) && gimp_rasterizable_is_rasterized(GIMP_RASTERIZABLE(drawable));
+#else
+    return false;
+#endif
+}
+
+void refuse_types(GimpDrawable* drawable, std::span<const UnfitType> unfit) {
+    for (const auto& [type, sentence] : unfit)
+        if (const GType known = g_type_from_name(type); known && g_type_is_a(G_OBJECT_TYPE(drawable), known))
+            throw Refusal(_(sentence));
+}
+
+bool is_content_locked(GimpItem* item) {
+    for (; item; item = gimp_item_get_parent(item))
+        if (gimp_item_get_lock_content(item)) return true;
+    return false;
+}
+
+GimpDrawable* only_drawable(GimpDrawable** drawables) {
+    const auto count = gimp_core_object_array_get_length(reinterpret_cast<GObject**>(drawables));
+    if (count == 0) throw Refusal(_("No layer is selected. Select one and try again."));
+    if (count > 1) throw Refusal(_("Several layers are selected. Select one and try again."));
+    return drawables[0];
+}
+
+}  // namespace
+
+GimpLayer* only_layer(GimpImage* image, GimpDrawable** drawables) {
+    auto* drawable = only_drawable(drawables);
+    refuse_types(drawable, not_a_layer);
+    if (gimp_image_get_floating_sel(image))
+        throw Refusal(_("The image has a floating selection. Anchor it or make it a layer, and try again."));
+    if (gimp_drawable_is_indexed(drawable))
+        throw Refusal(_("The image has indexed colors. Convert it to RGB or grayscale (Image ▸ Mode) and try again."));
+    return GIMP_LAYER(drawable);
+}
+
+void check_pixels_can_change(GimpLayer* layer) {
+    if (!is_rasterized(GIMP_DRAWABLE(layer))) refuse_types(GIMP_DRAWABLE(layer), drawn_by_gimp);
+    if (is_content_locked(GIMP_ITEM(layer)))
+        throw Refusal(_("The layer's pixels are locked. Unlock them, or choose another output."));
+}
+
+Rect selected_region(GimpLayer* layer) {
+    Rect region;
+    if (!gimp_drawable_mask_intersect(GIMP_DRAWABLE(layer), &region.x, &region.y, &region.width, &region.height))
+        throw Refusal(_("The selection does not touch the layer. Select a part of the layer, or nothing, and try again."));
+    return region;
+}
+
+Rect bounds(GimpItem* item) {
+    auto* drawable = GIMP_DRAWABLE(item);
+    Rect rect{0, 0, gimp_drawable_get_width(drawable), gimp_drawable_get_height(drawable)};
+    gimp_drawable_get_offsets(drawable, &rect.x, &rect.y);
+    return rect;
+}
+
+}  // namespace impasto::plugin

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs a module of inside/ in GIMP's Python. The report goes to a file: GIMP talks on the terminal."""
+import importlib
+import os
+from pathlib import Path
+
+import checks
+
+END = 'all tests were run'
+
+
+def main(name):
+    with open(Path(os.environ['IMPASTO_TEST_FOLDER']) / 'report', 'w') as out:
+        report = checks.Report(out)
+        report.run(importlib.import_module('inside.' + name))
+        report.line(END)

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writes tiny model packages whose answers can be worked out by hand, so that no test needs trained weights.
+
+All are of the architecture "compact" with depth 0: convolution, PReLU, convolution, and the enlarged input added to it.
+"""
+import hashlib
+import json
+import random
+import struct
+from array import array
+from math import prod
+
+CHANNELS = 8
+
+
+def shapes(scale, channels=CHANNELS, depth=0):
+    """Name and shape of every tensor, in the order of the layers."""
+    table, inputs = {}, 3
+    for layer in range(depth + 1):
+        table[f'body.{2 * layer}.weight'] = (channels, inputs, 3, 3)
+        table[f'body.{2 * layer}.bias'] = (channels,)
+        table[f'body.{2 * layer + 1}.weight'] = (channels,)
+        inputs = channels
+    table[f'body.{2 * depth + 2}.weight'] = (3 * scale * scale, inputs, 3, 3)
+    table[f'body.{2 * depth + 2}.bias'] = (3 * scale * scale,)
+    return table
+
+
+def zeros(table):
+    """Nearest neighbour; the identity for scale 1."""
+    return {name: array('f', bytes(4 * prod(shape))) for name, shape in table.items()}
+
+
+def left_mean(table):
+    """Every px is the mean of itself and its left neighbour, then nearest neighbour: sees one px to the left only."""
+    tensors = zeros(table)
+    first, second = tensors['body.0.weight'], tensors['body.2.weight']
+    outputs = table['body.2.weight'][0]
+    tensors['body.1.weight'][:] = array('f', [1.0] * CHANNELS)  # a PReLU of slope 1 does nothing
+    for color in range(3):
+        first[(color * 3 + color) * 9 + 3] = 1.0        # channels 0…2: the left neighbour
+        first[((color + 3) * 3 + color) * 9 + 4] = 1.0  # channels 3…5: the px itself
+    for output in range(outputs):
+        color = output // (outputs // 3)
+        second[(output * CHANNELS + color) * 9 + 4] = 0.5
+        second[(output * CHANNELS + color + 3) * 9 + 4] = -0.5
+    return tensors
+
+
+def noise(table):
+    """Small random weights, the same at every call."""
+    block = array('f', (random.Random(1).gauss(0, 0.02) for _ in range(997)))
+    return {name: (block * (prod(shape) // len(block) + 1))[:prod(shape)] for name, shape in table.items()}
+
+
+def safetensors(table, tensors):
+    header, offset = {}, 0
+    for name, shape in table.items():
+        size = 4 * prod(shape)
+        header[name] = {'dtype': 'F32', 'shape': shape, 'data_offsets': [offset, offset + size]}
+        offset += size
+    text = json.dumps(header).encode()
+    text += b' ' * (-len(text) % 8)
+    return struct.pack('<Q', len(text)) + text + b''.join(tensors[name].tobytes() for name in table)
+
+
+def write(place, name, make=zeros, *, scale=2, task='upscale', channels=CHANNELS, depth=0, spoil=lambda weights: weights):
+    """One package. `spoil` changes the weights file after its checksum was taken."""
+    table = shapes(scale, channels, depth)
+    weights = safetensors(table, make(table))
+    manifest = {'id': name, 'title': name, 'task': task, 'architecture': 'compact',
+                'parameters': {'channels': channels, 'depth': depth, 'scale': scale}, 'scale': scale,
+                'licence': 'CC0-1.0', 'sha256': hashlib.sha256(weights).hexdigest()}
+    folder = place / name
+    folder.mkdir(parents=True)
+    (folder / 'model.json').write_text(json.dumps(manifest))
+    (folder / 'weights.safetensors').write_bytes(spoil(weights))
+    return folder
+
+
+def write_all(place):
+    """What the tests of this folder choose from."""
+    write(place, 'identity', scale=1, task='restore')
+    write(place, 'nearest-x2')
+    write(place, 'left-mean-x2', left_mean)
+    write(place, 'slow-x2', noise, channels=64, depth=30)
+    write(place, 'cut-off', spoil=lambda weights: weights[:-100])
+    write(place, 'tampered', spoil=lambda weights: weights[:-4] + struct.pack('<f', 1.0))
+    (write(place, 'no-weights') / 'weights.safetensors').unlink()

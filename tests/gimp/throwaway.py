@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""GIMP with a profile of its own that is thrown away: only the plug-in under test and the two interpreters are in it."""
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import model_package
+
+INTERPRETERS = ('python-eval', 'script-fu')
+COMPLAINT = re.compile(r'-(WARNING|CRITICAL|ERROR) \*\*|inconsistent state|(Warning|Error): value ')
+# GIMP's own, of every plug-in of its own too; nothing else is let pass.
+OF_GIMP_ITSELF = re.compile(r'script-fu-interpreter.*cannot open display|gimp_flush\(\): error: Broken pipe')
+
+
+@dataclass
+class Build:
+    """What is tested."""
+    plugin: Path
+    core: Path
+    gimp_plugins: Path  # folder of GIMP's own plug-ins
+
+
+@dataclass
+class Answer:
+    status: int
+    text: str
+
+    def complaints(self):
+        return [line for line in self.text.splitlines() if COMPLAINT.search(line) and not OF_GIMP_ITSELF.search(line)]
+
+
+def console():
+    for name in ('gimp-console', 'gimp-console-3.2', 'gimp-console-3.0', 'gimp-console-3'):
+        if found := shutil.which(name):
+            return found
+    raise SystemExit('Bail out! There is no gimp-console here.')
+
+
+@dataclass
+class Throwaway:
+    build: Build
+    with_core: bool = True
+    folder: Path = field(init=False)
+
+    def __enter__(self):
+        self._temporary = tempfile.TemporaryDirectory(prefix='impasto-gimp-')
+        self.folder = Path(self._temporary.name)
+        for part in ('profile', 'home', 'temporary', 'models'):
+            (self.folder / part).mkdir()
+        self._stage()
+        (self.profile / 'gimprc').write_text('(plug-in-path "${gimp_dir}/plug-ins")\n(check-updates no)\n')
+        model_package.write_all(self.folder / 'models')
+        return self
+
+    def __exit__(self, *_):
+        self._temporary.cleanup()
+
+    @property
+    def profile(self):
+        return self.folder / 'profile'
+
+    @property
+    def package(self):
+        return self.profile / 'plug-ins' / 'impasto'
+
+    def _stage(self):
+        """Copies, not links: the plug-in finds its core beside the place it was started from."""
+        self.package.mkdir(parents=True)
+        shutil.copy2(self.build.plugin, self.package / 'impasto')
+        if self.with_core:
+            shutil.copy2(self.build.core, self.package / 'libimpasto-core.so')
+        for name in INTERPRETERS:
+            (self.profile / 'plug-ins' / name).symlink_to(self.build.gimp_plugins / name)
+
+    def environment(self):
+        inherited = {name: value for name, value in os.environ.items()
+                     if not name.startswith(('GIMP', 'XDG_', 'IMPASTO_', 'LC_')) and name not in ('DISPLAY', 'WAYLAND_DISPLAY')}
+        return inherited | {
+            'HOME': str(self.folder / 'home'), 'TMPDIR': str(self.folder / 'temporary'), 'LANG': 'C.UTF-8', 'LANGUAGE': 'en',
+            'GIMP3_DIRECTORY': str(self.profile), 'GIMP3_TEMPDIR': str(self.folder / 'temporary'),
+            'GIMP3_CACHEDIR': str(self.folder / 'temporary'), 'IMPASTO_MODEL_PATH': str(self.folder / 'models'),
+            'IMPASTO_TEST_FOLDER': str(self.folder), 'PYTHONDONTWRITEBYTECODE': '1', 'OMP_WAIT_POLICY': 'passive'}
+
+    def run(self, interpreter, batch, limit_s=300):
+        """Ends GIMP and everything it started when the time is over; the status is then -9."""
+        command = [console(), '-nis', '--batch-interpreter', interpreter, '-b', batch, '--quit']
+        gimp = subprocess.Popen(command, env=self.environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                stderr=subprocess.STDOUT, text=True, errors='replace', start_new_session=True)
+        try:
+            text, _ = gimp.communicate(timeout=limit_s)
+        except subprocess.TimeoutExpired:
+            os.killpg(gimp.pid, signal.SIGKILL)
+            text, _ = gimp.communicate()
+            text += f'\nstill running after {limit_s} s'
+        return Answer(gimp.returncode, text)
+
+    def python(self, code, limit_s=300):
+        return self.run('python-fu-eval', code, limit_s)
+
+    def script_fu(self, code, limit_s=300):
+        return self.run('plug-in-script-fu-eval', code, limit_s)

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tiny networks that prove the machinery without weights.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "networks/network.h"
+
+namespace impasto::testing {
+
+/// What a test wants a network to be: a declaration and a function.
+std::shared_ptr<Network> network_of(NetworkTraits traits, std::function<torch::Tensor(torch::Tensor)> forward);
+
+std::shared_ptr<Network> identity_network();
+std::shared_ptr<Network> nearest_x2_network();
+
+/// A Compact net with random weights: a real receptive field, a real border.
+std::shared_ptr<Network> random_compact(int scale, long depth = 3, long channels = 8);
+
+}  // namespace impasto::testing

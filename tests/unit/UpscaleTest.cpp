@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "upscale_run.h"
+
+#include <cmath>
+#include <limits>
+#include <new>
+
+#include <impasto/error.h>
+
+#include "make_engine.h"
+#include "support/networks.h"
+#include "support/pictures.h"
+#include "upscale_plan.h"
+
+namespace impasto {
+namespace {
+
+using testing::RecordedProgress;
+
+PixelBuffer upscaled(std::shared_ptr<Network> network, const PixelBuffer& source, Size size, const UpscaleOptions& options = {},
+                     int tile_px = 4096) {
+    PixelBuffer result(size, source.format());
+    RecordedProgress progress;
+    upscale_with(std::move(network), source, result, options, progress, tile_px);
+    return result;
+}
+
+constexpr PixelFormat rgb{true, false}, rgba{true, true}, grey{false, false}, grey_alpha{false, true};
+
+TEST(Upscale, TiledEqualsUntiled) {
+    const auto network = testing::random_compact(2);
+    for (const Size size : {Size{131, 77}, Size{1, 1}, Size{1, 40}, Size{40, 1}, Size{3, 3}, Size{64, 65}})
+        for (const bool seamless : {false, true})
+            for (const double factor : {2.0, 1.7, 3.0}) {
+                const auto source = testing::noise_picture(size, rgb);
+                const Size target = upscaled_size(size, factor);
+                const auto whole = upscaled(network, source, target, {.seamless = seamless});
+                for (const int tile_px : {64, 96, 137, 256})
+                    EXPECT_TRUE(testing::near(whole, upscaled(network, source, target, {.seamless = seamless}, tile_px), 1e-5f))
+                        << size.width << "×" << size.height << " ×" << factor << " tile " << tile_px << " seamless " << seamless;
+            }
+}
+
+TEST(Upscale, TiledEqualsUntiledWithTransparency) {
+    const auto source = testing::disc_picture(90, 0.3f);
+    const auto network = testing::random_compact(2);
+    for (const Size target : {Size{180, 180}, Size{150, 150}, Size{300, 300}})
+        EXPECT_TRUE(testing::near(upscaled(network, source, target), upscaled(network, source, target, {}, 37), 1e-5f)) << target.width;
+}
+
+TEST(Upscale, TheEightfoldMeanIsTiledEquallyToo) {
+    const auto source = testing::noise_picture({50, 41}, rgb);
+    const auto network = testing::random_compact(2);
+    const UpscaleOptions best{.best_quality = true};
+    EXPECT_TRUE(testing::near(upscaled(network, source, {100, 82}, best), upscaled(network, source, {100, 82}, best, 29), 1e-5f));
+}
+
+TEST(Upscale, AnIdentityGivesBackTheSamePixels) {
+    for (const auto format : {rgb, rgba, grey, grey_alpha}) {
+        const auto source = testing::noise_picture({33, 21}, format);
+        EXPECT_TRUE(testing::near(source, upscaled(testing::identity_network(), source, source.size(), {}, 16), 1e-6f));
+    }
+}
+
+TEST(Upscale, ValuesOutsideTheRangeNeitherWrapNorClip) {
+    auto source = testing::noise_picture({33, 21}, rgb);
+    for (float& value : source.values()) value = value * 10 - 3;
+    EXPECT_TRUE(testing::near(source, upscaled(testing::identity_network(), source, source.size()), 1e-5f));
+    const auto bright = testing::flat_picture({8, 8}, rgb, {4, 2.5f, -1});
+    EXPECT_TRUE(testing::near(testing::flat_picture({16, 16}, rgb, {4, 2.5f, -1}), upscaled(testing::nearest_x2_network(), bright, {16, 16}), 1e-5f));
+}
+
+TEST(Upscale, ValuesInsideTheRangeStayInside) {
+    const auto result = upscaled(testing::random_compact(2), testing::noise_picture({30, 30}, rgb), {60, 60});
+    for (const float value : result.values()) ASSERT_TRUE(value >= 0 && value <= 1);
+}
+
+TEST(Upscale, OpaqueStaysExactlyOpaque) {
+    auto source = testing::noise_picture({40, 30}, rgba);
+    for (int y = 0; y < 30; ++y)
+        for (int x = 0; x < 40; ++x) source.at(x, y, 3) = x < 20 ? 1 : 0.25f;
+    for (const Size target : {Size{80, 60}, Size{67, 51}}) {
+        const auto result = upscaled(testing::random_compact(2), source, target);
+        for (int y = 0; y < target.height; ++y) EXPECT_EQ(result.at(target.width / 4, y, 3), 1);
+    }
+}
+
+float composited(const PixelBuffer& picture, int x, int y, float background) {
+    const float alpha = picture.at(x, y, 3);
+    return picture.at(x, y, 0) * alpha + background * (1 - alpha);
+}
+
+TEST(Upscale, NoFringeAroundATransparentEdge) {
+    // A white disc over black hidden colour: on white nothing may show, on black nothing may exceed its alpha.
+    for (const float hidden : {0.f, 1.f}) {
+        const auto result = upscaled(testing::nearest_x2_network(), testing::disc_picture(60, hidden), {150, 150});
+        for (int y = 0; y < 150; ++y)
+            for (int x = 0; x < 150; ++x) {
+                EXPECT_NEAR(composited(result, x, y, 1), 1, 1e-3) << x << ", " << y;
+                EXPECT_NEAR(composited(result, x, y, 0), result.at(x, y, 3), 1e-3) << x << ", " << y;
+            }
+    }
+}
+
+TEST(Upscale, HiddenColourStaysWhatItWas) {
+    const auto result = upscaled(testing::nearest_x2_network(), testing::disc_picture(60, 0.4f), {120, 120});
+    EXPECT_NEAR(result.at(2, 2, 0), 0.4, 1e-5);
+    EXPECT_EQ(result.at(2, 2, 3), 0);
+}
+
+TEST(Upscale, SeamlessResultHasNoSeam) {
+    // A picture rolled by half, enlarged, and rolled back is the enlarged picture.
+    const auto source = testing::noise_picture({32, 24}, rgb);
+    PixelBuffer rolled(source.size(), rgb);
+    for (int y = 0; y < 24; ++y)
+        for (int x = 0; x < 32; ++x)
+            for (int c = 0; c < 3; ++c) rolled.at(x, y, c) = source.at((x + 16) % 32, (y + 12) % 24, c);
+    const UpscaleOptions seamless{.seamless = true};
+    const auto network = testing::random_compact(2);
+    const auto a = upscaled(network, source, {64, 48}, seamless), b = upscaled(network, rolled, {64, 48}, seamless);
+    for (int y = 0; y < 48; ++y)
+        for (int x = 0; x < 64; ++x) EXPECT_NEAR(b.at(x, y, 0), a.at((x + 32) % 64, (y + 24) % 48, 0), 1e-5);
+}
+
+TEST(Upscale, EveryFactorGivesExactlyTheRoundedSize) {
+    EXPECT_EQ(upscaled_size({97, 31}, 2.5), (Size{243, 78}));
+    EXPECT_EQ(upscaled_size({1, 1}, 1.2), (Size{1, 1}));
+    EXPECT_EQ(upscaled_size({7, 5}, 8), (Size{56, 40}));
+    for (const double factor : {0.5, 8.5, std::nan("")}) EXPECT_THROW(upscaled_size({7, 5}, factor), Error);
+    EXPECT_THROW(upscaled_size({200000, 5}, 3), Error);
+}
+
+TEST(Upscale, AFlatPictureStaysFlatAtAnyFactor) {
+    for (const double factor : {1.0, 1.3, 2.0, 2.5, 5.0, 8.0}) {
+        const auto source = testing::flat_picture({9, 7}, rgb, {0.2f, 0.5f, 0.8f});
+        const Size target = upscaled_size(source.size(), factor);
+        EXPECT_TRUE(testing::near(testing::flat_picture(target, rgb, {0.2f, 0.5f, 0.8f}),
+                                  upscaled(testing::nearest_x2_network(), source, target), 1e-5f)) << factor;
+    }
+}
+
+TEST(Upscale, ALimitedAllocatorGivesTheSamePictureFromSmallerTiles) {
+    const auto source = testing::noise_picture({200, 150}, rgb);
+    const auto inner = testing::random_compact(2);
+    const auto limited = testing::network_of(inner->traits(), [inner](torch::Tensor x) {
+        if (x.size(2) * x.size(3) > 60 * 60) throw std::bad_alloc();
+        return inner->forward(x);
+    });
+    PixelBuffer result({400, 300}, rgb);
+    RecordedProgress progress;
+    upscale_with(limited, source, result, {}, progress, 256);
+    EXPECT_GE(progress.notes.size(), 2u) << "256 → 128 → 64";
+    EXPECT_TRUE(testing::near(upscaled(inner, source, {400, 300}), result, 1.f / 255));
+}
+
+TEST(Upscale, NoNumbersFromTheNetworkIsAnErrorNotAPicture) {
+    const auto broken = testing::network_of({.scale = 1}, [](const torch::Tensor& x) { return x / torch::zeros_like(x); });
+    EXPECT_THROW(upscaled(broken, testing::noise_picture({8, 8}, rgb), {8, 8}), Error);
+}
+
+TEST(Upscale, AutoPicksTheLeastScaleThatReachesTheFactor) {
+    const auto model = [](const std::string& id, int scale) {
+        return FoundModel{.folder = id, .manifest = {.id = id, .task = "upscale", .scale = scale}};
+    };
+    const std::vector<FoundModel> models{model("x2", 2), model("x4", 4), {.folder = "broken", .problem = "is broken"}};
+    EXPECT_EQ(pick_upscaler(models, "auto", 1.5).id, "x2");
+    EXPECT_EQ(pick_upscaler(models, "auto", 2.5).id, "x4");
+    EXPECT_EQ(pick_upscaler(models, "auto", 8).id, "x4");
+    EXPECT_EQ(pick_upscaler(models, "x2", 8).id, "x2");
+    EXPECT_THROW(pick_upscaler(models, "x3", 3), Error);
+    EXPECT_THROW(pick_upscaler(models, "broken", 3), Error);
+    EXPECT_THROW(pick_upscaler({}, "auto", 2), Error);
+}
+
+TEST(Upscale, TheTileFollowsFromTheMemory) {
+    const auto path = UpscalePath::between({6000, 4000}, {12000, 8000}, testing::random_compact(2, 10, 32)->traits());
+    EXPECT_GT(fitting_tile_px(path, 1e9), fitting_tile_px(path, 2e7));
+    EXPECT_LE(tile_bytes(path, fitting_tile_px(path, 1e8)), 1e8);
+}
+
+}  // namespace
+}  // namespace impasto

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Speed and memory as ratios within one run, since other work on the computer moves all of them alike.
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <limits>
+#include <memory>
+
+#include <impasto/engine.h>
+#include <impasto/error.h>
+#include <impasto/text.h>
+
+#include "commands.h"
+#include "make_engine.h"
+#include "networks/network.h"
+#include "places.h"
+#include "table.h"
+#include "tensor_image.h"
+#include "terminal.h"
+#include "tile_grid.h"
+#include "upscale_run.h"
+#include "weights.h"
+
+namespace impasto::tools {
+namespace {
+
+struct Options {
+    std::string what = "upscale", model;
+    int side_px = 512, repeats = 2;
+    std::filesystem::path csv;
+};
+
+/// One line of the table.
+struct Case {
+    int tile_px, threads;
+    bool best_quality = false, network_alone = false;
+};
+constexpr std::array<Case, 12> upscale_cases{{
+    {.tile_px = 256, .threads = 1},  // what the others are compared with
+    {.tile_px = 128, .threads = 1},
+    {.tile_px = 512, .threads = 1},
+    {.tile_px = 1024, .threads = 1},
+    {.tile_px = 128, .threads = 2},
+    {.tile_px = 256, .threads = 2},
+    {.tile_px = 512, .threads = 2},
+    {.tile_px = 1024, .threads = 2},
+    {.tile_px = 256, .threads = 1, .network_alone = true},
+    {.tile_px = 512, .threads = 1, .network_alone = true},
+    {.tile_px = 1024, .threads = 1, .network_alone = true},
+    {.tile_px = 256, .threads = 1, .best_quality = true},
+}};
+
+/// Waves, edges and noise; what is in a picture does not change the time, but flat pixels might.
+PixelBuffer synthetic_picture(int side_px) {
+    PixelBuffer picture({side_px, side_px}, {});
+    unsigned state = 1;
+    for (auto& value : picture.values()) {
+        state = state * 1664525 + 1013904223;  // Knuth's and Lewis's linear congruential generator
+        value = float(state >> 8) / float(1 << 24);
+    }
+    return picture;
+}
+
+/// The network asked for, or an untrained one of the usual size: the time is the same.
+std::shared_ptr<Network> open_network(const std::string& model) {
+    if (!model.empty()) return open_model(pick_upscaler(find_models(model_places()), model, 2));
+    torch::manual_seed(0);
+    auto network = create_network("compact", {{"channels", 32}, {"depth", 10}, {"scale", 2}});
+    to_channels_last(*network);
+    network->eval();
+    return network;
+}
+
+/// Starts the kernel's high-water mark of this process anew; without the right to, the mark only rises.
+void forget_peak_memory() { std::ofstream("/proc/self/clear_refs") << 5; }
+
+double peak_memory_mib() {
+    std::ifstream in("/proc/self/status");
+    double kib = 0;
+    for (std::string word; in >> word;)
+        if (word == "VmHWM:") in >> kib;
+    return kib / 1024;
+}
+
+template <typename Work>
+double least_seconds(int repeats, const Work& work) {
+    double least = std::numeric_limits<double>::max();
+    for (int i = 0; i < repeats; ++i) {
+        const auto started = std::chrono::steady_clock::now();
+        work();
+        least = std::min(least, std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count());
+    }
+    return least;
+}
+
+/// The forward pass over tiles without a halo, and nothing else: what no tiling could undercut.
+void network_alone(Network& network, const torch::Tensor& whole, int tile_px) {
+    const c10::InferenceMode inference;
+    const Rect all{0, 0, int(whole.size(3)), int(whole.size(2))};
+    for (const Rect tile : cut(all, tile_px / network.traits().scale)) {
+        if (interrupted()) throw Cancelled();
+        network.forward(crop(whole, all, tile).contiguous(torch::MemoryFormat::ChannelsLast));
+    }
+}
+
+class UpscaleBench {
+public:
+    explicit UpscaleBench(const Options& options)
+        : options_(options), network_(open_network(options.model)), source_(synthetic_picture(options.side_px)),
+          result_({options.side_px * network_->traits().scale, options.side_px * network_->traits().scale}, {}),
+          whole_(read_plane(source_, {0, 0, options.side_px, options.side_px}, Border::reflect)) {}
+
+    Table run() {
+        Table table({tr("what"), tr("tile px"), tr("threads"), tr("seconds"), tr("MP/s"), tr("ratio"), tr("peak MiB")}, {Align::left});
+        run_once({.tile_px = 256, .threads = 1});  // the first run pays for what LibTorch sets up
+        for (const auto& one : upscale_cases) table.add(row(one));
+        return table;
+    }
+
+private:
+    void run_once(const Case& one) {
+        at::set_num_threads(one.threads);
+        if (one.network_alone) return network_alone(*network_, whole_, one.tile_px);
+        SilentProgress progress;
+        upscale_with(network_, source_, result_, {.best_quality = one.best_quality, .device = DeviceChoice::cpu}, progress, one.tile_px);
+    }
+
+    Table::Row row(const Case& one) {
+        clear_line();
+        TerminalProgress(options_.what).update({.phase = name(one), .device = format_text(tr("tiles of %d px"), one.tile_px)});
+        forget_peak_memory();
+        const double seconds = least_seconds(options_.repeats, [&] { run_once(one); });
+        if (reference_seconds_ == 0) reference_seconds_ = seconds;
+        const double megapixels = double(result_.size().width) * result_.size().height / 1e6;
+        return {name(one), std::to_string(one.tile_px), std::to_string(one.threads), fixed(seconds, 2),
+                fixed(megapixels / seconds, 2), fixed(reference_seconds_ / seconds, 2), fixed(peak_memory_mib(), 0)};
+    }
+
+    static const char* name(const Case& one) {
+        if (one.network_alone) return tr("network alone");
+        return one.best_quality ? tr("best quality") : tr("upscale");
+    }
+
+    const Options& options_;
+    std::shared_ptr<Network> network_;
+    PixelBuffer source_, result_;
+    torch::Tensor whole_;
+    double reference_seconds_ = 0;
+};
+
+struct Bench {
+    const char* name;
+    Table (*run)(const Options&);
+};
+const std::array<Bench, 1> benches{{
+    {"upscale", [](const Options& options) { return UpscaleBench(options).run(); }},
+}};
+
+void run(const Options& options) {
+    watch_for_interrupt();
+    for (const auto& bench : benches) {
+        if (options.what != bench.name) continue;
+        const Table table = bench.run(options);
+        clear_line();
+        std::fputs(table.text().c_str(), stdout);
+        if (!options.csv.empty()) table.save_csv(options.csv);
+    }
+}
+
+std::vector<std::string> names() {
+    std::vector<std::string> all;
+    for (const auto& bench : benches) all.emplace_back(bench.name);
+    return all;
+}
+
+}  // namespace
+
+void add_bench(CLI::App& command) {
+    const auto options = std::make_shared<Options>();
+    command.add_option("what", options->what, tr("What is measured"))->check(CLI::IsMember(names()))->capture_default_str();
+    command.add_option("--model", options->model, tr("A model's id; an untrained network by default"));
+    command.add_option("--side", options->side_px, tr("Side of the synthetic picture in pixels"))->check(CLI::Range(64, 8192))->capture_default_str();
+    command.add_option("--repeat", options->repeats, tr("Runs of each line, of which the fastest counts"))->check(CLI::Range(1, 100))->capture_default_str();
+    command.add_option("--csv", options->csv, tr("Write the table to this file too"));
+    command.callback([options] { run(*options); });
+}
+
+}  // namespace impasto::tools

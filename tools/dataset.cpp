@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "dataset.h"
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include <impasto/error.h>
+#include <impasto/text.h>
+
+#include "pack.h"
+
+namespace impasto {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Crop {
+    cv::Mat pixels;  // 8-bit BGR
+    double detail;   // mean gradient, 0…255
+};
+
+double detail_of(const cv::Mat& crop) {
+    cv::Mat grey, dx, dy;
+    cv::cvtColor(crop, grey, cv::COLOR_BGR2GRAY);
+    cv::Sobel(grey, dx, CV_32F, 1, 0);
+    cv::Sobel(grey, dy, CV_32F, 0, 1);
+    return cv::mean(cv::abs(dx) + cv::abs(dy))[0];
+}
+
+std::vector<Crop> crops_of(const cv::Mat& picture, int side_px) {
+    std::vector<Crop> crops;
+    for (int y = 0; y + side_px <= picture.rows; y += side_px)
+        for (int x = 0; x + side_px <= picture.cols; x += side_px) {
+            const cv::Mat crop = picture(cv::Rect(x, y, side_px, side_px));
+            crops.push_back({crop, detail_of(crop)});
+        }
+    return crops;
+}
+
+void keep_most_detailed(std::vector<Crop>& crops, double share) {
+    std::ranges::stable_sort(crops, std::ranges::greater(), &Crop::detail);
+    crops.resize(std::size_t(std::max(1.0, share * double(crops.size()))));
+}
+
+torch::Tensor to_tensor(const cv::Mat& crop) {
+    cv::Mat rgb;
+    cv::cvtColor(crop, rgb, cv::COLOR_BGR2RGB);
+    return torch::from_blob(rgb.data, {rgb.rows, rgb.cols, 3}, torch::kUInt8).permute({2, 0, 1}).clone();
+}
+
+/// The lines of LICENCES.tsv by file name; empty when there is none.
+std::map<std::string, std::string> licence_lines(const fs::path& folder) {
+    std::map<std::string, std::string> lines;
+    std::ifstream in(folder / "LICENCES.tsv");
+    for (std::string line; std::getline(in, line);) lines[line.substr(0, line.find('\t'))] = line.substr(line.find('\t') + 1);
+    return lines;
+}
+
+std::vector<fs::path> files_in(const fs::path& folder) {
+    std::vector<fs::path> files;
+    for (const auto& entry : fs::directory_iterator(folder))
+        if (entry.is_regular_file() && entry.path().extension() != ".tsv") files.push_back(entry.path());
+    std::ranges::sort(files);
+    return files;
+}
+
+}  // namespace
+
+void make_dataset(const DatasetOptions& options, const std::function<void(const std::string&)>& say) {
+    const auto licences = licence_lines(options.pictures);
+    std::ofstream listing(fs::path(options.pack).replace_extension(".tsv"));
+    listing << "file\tcrops\tlicence\n";
+    std::vector<torch::Tensor> tensors;
+    for (const auto& file : files_in(options.pictures)) {
+        const cv::Mat picture = cv::imread(file.string(), cv::IMREAD_COLOR);
+        auto crops = crops_of(picture, options.side_px);
+        if (crops.empty()) {
+            say(format_text(tr("%s was skipped: it is no picture, or too small."), file.c_str()));
+            continue;
+        }
+        keep_most_detailed(crops, options.keep_share);
+        for (const auto& crop : crops) tensors.push_back(to_tensor(crop.pixels));
+        const auto line = licences.find(file.filename());
+        listing << file.filename().string() << '\t' << crops.size() << '\t' << (line == licences.end() ? "" : line->second) << '\n';
+    }
+    if (tensors.empty()) throw Error(ErrorKind::bad_file, format_text(tr("There is no usable picture in %s."), options.pictures.c_str()));
+    save_pack(options.pack, {.clean = torch::stack(tensors)});
+    say(format_text(tr("%zu crops of %d px were written to %s."), tensors.size(), options.side_px, options.pack.c_str()));
+}
+
+}  // namespace impasto

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The impasto command: Impasto without GIMP, for batches, for training and for measuring.
+#include <libintl.h>
+
+#include <array>
+#include <clocale>
+#include <cstdio>
+#include <exception>
+
+#include <impasto/error.h>
+#include <impasto/text.h>
+
+#include "commands.h"
+#include "places.h"
+
+namespace impasto::tools {
+namespace {
+
+constexpr int exit_failure = 1, exit_cancelled = 130;  // 130: what a shell shows after Ctrl-C
+
+struct Command {
+    const char* name;
+    const char* blurb;
+    void (*add)(CLI::App& command);
+};
+
+std::array<Command, 7> commands() {
+    return {{
+        {"upscale", tr("Enlarge pictures with a neural network"), add_upscale},
+        {"models", tr("List the models that are found"), add_models},
+        {"info", tr("Show versions, devices and models"), add_info},
+        {"dataset", tr("Make a training pack from a folder of pictures"), add_dataset},
+        {"train", tr("Train a network for enlarging"), add_train},
+        {"evaluate", tr("Measure models against interpolation"), add_evaluate},
+        {"bench", tr("Measure speed and memory"), add_bench},
+    }};
+}
+
+/// Numbers stay English, on the command line as in files; only words and characters follow the user's locale.
+void speak_the_users_language() {
+    std::setlocale(LC_CTYPE, "");
+    std::setlocale(LC_MESSAGES, "");
+    bindtextdomain(text_domain, (package_folder() / "locale").c_str());
+    bind_textdomain_codeset(text_domain, "UTF-8");
+}
+
+int fail(const char* sentence) {
+    std::fprintf(stderr, "impasto: %s\n", sentence);
+    return exit_failure;
+}
+
+int run(int argc, char** argv) {
+    speak_the_users_language();
+    CLI::App app(tr("Enlarges pictures with neural networks, trains such networks and measures them."), "impasto");
+    app.set_version_flag("--version", "Impasto " IMPASTO_VERSION, tr("Print the version and exit"));
+    app.set_help_flag("-h,--help", tr("Print this help and exit"));
+    app.require_subcommand(1);
+    for (const auto& command : commands()) command.add(*app.add_subcommand(command.name, command.blurb));
+    try {
+        app.parse(argc, argv);
+        return 0;
+    } catch (const CLI::ParseError& problem) {
+        return app.exit(problem);
+    }
+}
+
+/// The one place where a failure becomes words and an exit code.
+int run_guarded(int argc, char** argv) try {
+    return run(argc, argv);
+} catch (const Error& error) {
+    return fail(error.what());
+} catch (const Cancelled&) {
+    return exit_cancelled;
+} catch (const std::exception& problem) {
+    return fail(format_text(tr("Something went wrong that should not have: %s"), problem.what()).c_str());
+}
+
+}  // namespace
+}  // namespace impasto::tools
+
+int main(int argc, char** argv) { return impasto::tools::run_guarded(argc, argv); }
