@@ -25,13 +25,6 @@ std::shared_ptr<Network> create_network(const std::string& architecture, const N
     return found->create(parameters);
 }
 
-long parameter(const NetworkParameters& parameters, const std::string& name, long least, long most) {
-    const auto found = parameters.find(name);
-    if (found == parameters.end() || found->second < least || found->second > most)
-        throw Error(ErrorKind::bad_file, format_text(tr("the parameter “%s” is missing or out of range"), name.c_str()));
-    return found->second;
-}
-
 void load_weights(Network& network, const std::map<std::string, torch::Tensor>& tensors) {
     const torch::NoGradGuard no_grad;
     auto parameters = network.named_parameters();
