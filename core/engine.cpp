@@ -3,7 +3,6 @@
 #include <impasto/engine.h>
 
 #include <algorithm>
-#include <ranges>
 
 #include <impasto/error.h>
 #include <impasto/text.h>
@@ -22,7 +21,7 @@ public:
 
     void upscale(const PixelSource& source, PixelSink& sink, const UpscaleOptions& options, ProgressSink& progress) override {
         const double factor = double(sink.size().width) / double(source.size().width);
-        upscale_with(open_model(pick_upscaler(find_models(search_path_), options.model, factor)), source, sink, options, progress);
+        upscale_with(open_upscaler(options, factor, progress), source, sink, options, progress);
     }
 
     std::vector<DeviceInfo> devices() override { return compute_devices(); }
@@ -37,6 +36,25 @@ public:
     std::string runtime_version() override { return TORCH_VERSION; }
 
 private:
+    static std::shared_ptr<Network> open_given(const std::filesystem::path& file) try {
+        return open_weights_file(file).network;
+    } catch (const Error& error) {
+        throw Error(error.kind(), format_text(tr("The model file cannot be used: %s."), error.what()));
+    }
+
+    /// The best that opens; with "auto" one that does not is named and passed over.
+    std::shared_ptr<Network> open_upscaler(const UpscaleOptions& options, double factor, ProgressSink& progress) {
+        if (!options.model_file.empty()) return open_given(options.model_file);
+        auto ranked = rank_upscalers(find_models(search_path_), options.model, factor);
+        while (ranked.size() > 1) {
+            const std::string problem = verdict({.folder = {}, .manifest = ranked.front(), .problem = {}});
+            if (problem.empty()) break;
+            progress.note(problem);
+            ranked.erase(ranked.begin());
+        }
+        return open_model(ranked.front());
+    }
+
     std::vector<std::filesystem::path> search_path_;
 };
 
@@ -50,20 +68,19 @@ const ModelManifest& named(const std::vector<FoundModel>& models, const std::str
 
 }  // namespace
 
-ModelManifest pick_upscaler(const std::vector<FoundModel>& models, const std::string& id, double factor) {
-    if (id != "auto") return named(models, id);
-    const ModelManifest* best = nullptr;
-    // The least scale that reaches the factor; failing that the greatest there is, applied repeatedly.
-    const auto better = [factor](const ModelManifest& a, const ModelManifest& b) {
+std::vector<ModelManifest> rank_upscalers(const std::vector<FoundModel>& models, const std::string& id, double factor) {
+    if (id != "auto") return {named(models, id)};
+    std::vector<ModelManifest> ranked;
+    for (const auto& model : models)
+        if (model.problem.empty() && model.manifest.task == "upscale" && model.manifest.scale > 0) ranked.push_back(model.manifest);
+    if (ranked.empty())
+        throw Error(ErrorKind::no_model, tr("No model for enlarging is installed. Install Impasto again, or put a model into its models folder."));
+    std::ranges::stable_sort(ranked, [factor](const ModelManifest& a, const ModelManifest& b) {
         const bool a_reaches = a.scale >= factor, b_reaches = b.scale >= factor;
         if (a_reaches != b_reaches) return a_reaches;
         return a_reaches ? a.scale < b.scale : a.scale > b.scale;
-    };
-    for (const auto& model : models)
-        if (model.problem.empty() && model.manifest.task == "upscale" && (!best || better(model.manifest, *best)))
-            best = &model.manifest;
-    if (!best) throw Error(ErrorKind::no_model, tr("No model for enlarging is installed. Install Impasto again, or put a model into its models folder."));
-    return *best;
+    });
+    return ranked;
 }
 
 std::unique_ptr<Engine> make_engine(std::vector<std::filesystem::path> search_path) {

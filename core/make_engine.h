@@ -7,7 +7,8 @@ namespace impasto {
 
 std::unique_ptr<Engine> make_engine(std::vector<std::filesystem::path> model_search_path);
 
-/// The model called `id`, or for "auto" the one that suits the factor. Throws Error{no_model}.
-ModelManifest pick_upscaler(const std::vector<FoundModel>& models, const std::string& id, double factor);
+/// The model called `id` alone; for "auto" all whose scale is known, the best first: the least scale that reaches
+/// the factor, failing that the greatest there is, to be applied repeatedly. Throws Error{no_model}.
+std::vector<ModelManifest> rank_upscalers(const std::vector<FoundModel>& models, const std::string& id, double factor);
 
 }  // namespace impasto

@@ -2,6 +2,7 @@
 #include <impasto/model.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -66,6 +67,26 @@ std::vector<fs::path> package_folders(const fs::path& place) {
     return folders;
 }
 
+bool is_weight_file(const fs::path& file) {
+    constexpr std::array<std::string_view, 2> endings{".safetensors", ".pth"};
+    std::error_code unreadable;
+    return std::ranges::find(endings, file.extension().string()) != endings.end() && fs::is_regular_file(file, unreadable);
+}
+
+std::vector<fs::path> weight_files(const fs::path& place) {
+    std::vector<fs::path> files;
+    std::error_code unreadable;
+    for (const auto& entry : fs::directory_iterator(place, unreadable))
+        if (is_weight_file(entry.path())) files.push_back(entry.path());
+    std::ranges::sort(files);
+    return files;
+}
+
+FoundModel listed(const fs::path& file) {
+    const ModelManifest manifest{.id = file.stem(), .title = file.filename(), .task = "upscale", .scale = 0, .weights = fs::absolute(file)};
+    return {.folder = file.parent_path() / file.stem(), .manifest = manifest, .problem = {}};
+}
+
 }  // namespace
 
 ModelManifest read_manifest(const fs::path& folder) try {
@@ -76,8 +97,10 @@ ModelManifest read_manifest(const fs::path& folder) try {
 
 std::vector<FoundModel> find_models(const std::vector<fs::path>& search_path) {
     std::map<std::string, FoundModel> by_id;
-    for (const auto& place : search_path)
+    for (const auto& place : search_path) {
         for (const auto& folder : package_folders(place)) by_id.try_emplace(folder.filename(), look_at(folder));
+        for (const auto& file : weight_files(place)) by_id.try_emplace(file.stem(), listed(file));
+    }
     std::vector<FoundModel> models;
     for (auto& [id, model] : by_id) models.push_back(std::move(model));
     return models;

@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <fstream>
 
 #include <impasto/error.h>
 #include <impasto/text.h>
 
+#include "mapped_file.h"
 #include "safetensors_header.h"
 
 namespace impasto {
@@ -21,37 +23,16 @@ const std::array<DtypeName, 10> dtype_names{{{"F32", torch::kFloat32}, {"F16", t
     {"BF16", torch::kBFloat16}, {"F64", torch::kFloat64}, {"U8", torch::kUInt8}, {"I8", torch::kInt8},
     {"I16", torch::kInt16}, {"I32", torch::kInt32}, {"I64", torch::kInt64}, {"BOOL", torch::kBool}}};
 
-torch::ScalarType type_of(const TensorEntry& entry) {
-    const auto found = std::ranges::find(dtype_names, entry.dtype, &DtypeName::name);
-    if (found == dtype_names.end()) throw Error(ErrorKind::bad_file, tr("a tensor has a type that is not known"));
-    return found->type;
-}
-
 std::string_view name_of(torch::ScalarType type) {
     const auto found = std::ranges::find(dtype_names, type, &DtypeName::type);
     TORCH_CHECK(found != dtype_names.end(), "dtype cannot be written to safetensors");
     return found->name;
 }
 
-std::string read_bytes(std::ifstream& in, std::uint64_t count) {
-    std::string bytes(count, '\0');
-    if (!in.read(bytes.data(), std::streamsize(count))) throw Error(ErrorKind::bad_file, tr("the file cannot be read"));
-    return bytes;
-}
-
-torch::Tensor read_tensor(std::ifstream& in, const TensorEntry& entry) {
-    auto tensor = torch::empty(entry.shape, type_of(entry));
-    if (!in.read(static_cast<char*>(tensor.data_ptr()), std::streamsize(entry.end - entry.begin)))
-        throw Error(ErrorKind::bad_file, tr("the file cannot be read"));
+torch::Tensor copied(std::string_view bytes, const TensorEntry& entry) {
+    auto tensor = torch::empty(entry.shape, dtype_named(entry.dtype));
+    if (!bytes.empty()) std::memcpy(tensor.data_ptr(), bytes.data(), bytes.size());
     return tensor;
-}
-
-StateDict read_state(std::ifstream& in, std::uint64_t file_size) {
-    const auto length = header_length(read_bytes(in, std::min<std::uint64_t>(8, file_size)), file_size);
-    auto header = parse_safetensors_header(read_bytes(in, length), file_size);
-    StateDict state{.tensors = {}, .metadata = std::move(header.metadata)};
-    for (const auto& entry : header.entries) state.tensors[entry.name] = read_tensor(in, entry);
-    return state;
 }
 
 std::string json_quoted(std::string_view text) {
@@ -104,10 +85,23 @@ void write_state(std::ofstream& out, const StateDict& state) {
 
 }  // namespace
 
+torch::ScalarType dtype_named(std::string_view name) {
+    const auto found = std::ranges::find(dtype_names, name, &DtypeName::name);
+    if (found == dtype_names.end()) throw Error(ErrorKind::bad_file, tr("a tensor has a type that is not known"));
+    return found->type;
+}
+
+StateDict read_safetensors(std::string_view file) {
+    const auto length = header_length(file.substr(0, 8), file.size());
+    auto header = parse_safetensors_header(file.substr(8, length), file.size());
+    StateDict state{.tensors = {}, .metadata = std::move(header.metadata)};
+    for (const auto& entry : header.entries)
+        state.tensors[entry.name] = copied(file.substr(header.data_offset + entry.begin, entry.end - entry.begin), entry);
+    return state;
+}
+
 StateDict load_safetensors(const std::filesystem::path& file) try {
-    std::ifstream in(file, std::ios::binary);
-    if (!in || std::filesystem::is_directory(file)) throw Error(ErrorKind::bad_file, tr("the file cannot be read"));
-    return read_state(in, std::filesystem::file_size(file));
+    return read_safetensors(MappedFile(file).bytes());
 } catch (const Error& error) {
     throw Error(error.kind(), file.filename().string() + ": " + error.what());
 }

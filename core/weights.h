@@ -2,10 +2,12 @@
 // From a model package to a network that runs.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 
 #include <impasto/model.h>
 
+#include "networks/detect.h"
 #include "networks/network.h"
 
 namespace impasto {
@@ -13,7 +15,11 @@ namespace impasto {
 /// C++ Module::to has no memory format: convolutions run 1.6 to 1.8 times faster on the CPU this way.
 void to_channels_last(torch::nn::Module& module);
 
-/// Opens a package: network built from the manifest, weights checked against sha256 and loaded, in
+/// A weight file without a manifest: the architecture is found from its keys and shapes. In evaluation
+/// mode on the CPU. Throws Error{bad_file}: "<file>: <reason>".
+DetectedNetwork open_weights_file(const std::filesystem::path& file);
+
+/// Opens a single file as above, or a package: network built from the manifest, weights checked against sha256 and loaded, in
 /// evaluation mode on the CPU. Throws Error{bad_file} with a whole sentence.
 std::shared_ptr<Network> open_model(const ModelManifest& manifest);
 

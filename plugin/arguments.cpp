@@ -27,6 +27,9 @@ struct Adder {
         gimp_procedure_add_choice_argument(procedure, name, nick, blurb, choices, static_cast<char*>(ids->data),
                                            G_PARAM_READWRITE);
     }
+    void operator()(File) const {
+        gimp_procedure_add_file_argument(procedure, name, nick, blurb, GIMP_FILE_CHOOSER_ACTION_OPEN, TRUE, nullptr, G_PARAM_READWRITE);
+    }
 };
 
 }  // namespace

@@ -21,12 +21,14 @@ struct Flag {
 struct Choice {
     GimpChoice* (*make)();
 };
+/// A file to open, or none.
+struct File {};
 
 struct Argument {
     const char* name;   ///< public API, never changed
     const char* nick;   ///< label, marked with N_(), its mnemonic unique in the procedure
     const char* blurb;  ///< one sentence, marked with N_()
-    std::variant<Real, Integer, Flag, Choice> kind;
+    std::variant<Real, Integer, Flag, Choice, File> kind;
 };
 
 void add_argument(GimpProcedure* procedure, const Argument& argument);

@@ -30,7 +30,7 @@ void update(GimpProcedureConfig* config, GParamSpec*, SizeLabel* shown) {
 void lay_out_upscale(GimpProcedureDialog* dialog) {
     gimp_procedure_dialog_get_scale_entry(dialog, "factor", 1.0);
     gimp_procedure_dialog_get_label(dialog, "advanced-title", _("_Advanced"), FALSE, TRUE);
-    gimp_procedure_dialog_fill_box(dialog, "advanced-box", "seamless", "best-quality", "device", "memory", nullptr);
+    gimp_procedure_dialog_fill_box(dialog, "advanced-box", "model-file", "seamless", "best-quality", "device", "memory", nullptr);
     gimp_procedure_dialog_fill_expander(dialog, "advanced", "advanced-title", FALSE, "advanced-box");
     gimp_procedure_dialog_fill(dialog, "factor", "size", "model", "output", "advanced", nullptr);
 }

@@ -33,6 +33,14 @@ T value(GimpProcedureConfig* config, const char* name) {
     return value;
 }
 
+/// The local file of an argument; empty for none.
+std::filesystem::path file_path(GimpProcedureConfig* config, const char* name) {
+    const ObjectPtr<GFile> file(value<GFile*>(config, name));
+    const TextPtr path(file ? g_file_get_path(file.get()) : nullptr);
+    if (file && !path) throw Error(ErrorKind::bad_file, _("Only a model file on this computer can be opened. Copy it here first."));
+    return path ? path.get() : "";
+}
+
 int chosen(GimpProcedureConfig* config, const char* name) { return gimp_procedure_config_get_choice_id(config, name); }
 
 }  // namespace
@@ -42,6 +50,7 @@ UpscaleRequest upscale_request(GimpProcedureConfig* config) {
     return {.factor = value<double>(config, "factor"),
             .output = output_modes()[chosen(config, "output")],
             .options = {.model = model.get(),
+                        .model_file = file_path(config, "model-file"),
                         .seamless = bool(value<gboolean>(config, "seamless")),
                         .best_quality = bool(value<gboolean>(config, "best-quality")),
                         .device = DeviceChoice(chosen(config, "device")),
@@ -57,8 +66,8 @@ GimpChoice* upscale_model_choice() {
     return choice;
 }
 
-void check_upscale_model_installed() {
-    if (!upscale_models().empty()) return;
+void check_upscale_model_there(GimpProcedureConfig* config) {
+    if (!file_path(config, "model-file").empty() || !upscale_models().empty()) return;
     const auto folder = installed_model_path().end()[-2].string();  // the user's own
     throw Error(ErrorKind::no_model,
                 format_text(_("No model for enlarging is installed. Install Impasto again, or put a model into %s."), folder.c_str()));

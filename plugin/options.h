@@ -21,8 +21,8 @@ UpscaleRequest upscale_request(GimpProcedureConfig* config);
 /// "auto" and the installed models that can enlarge. Reads manifests only.
 GimpChoice* upscale_model_choice();
 
-/// Throws Error{no_model}: better before the dialog than after it.
-void check_upscale_model_installed();
+/// Throws Error{no_model} when none is installed and none is given: better before the dialog than after it.
+void check_upscale_model_there(GimpProcedureConfig* config);
 
 GimpChoice* device_choice();
 

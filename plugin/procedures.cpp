@@ -23,6 +23,7 @@ constexpr int max_memory_mib = 1 << 20;
 const Argument upscale_arguments[] = {
     {"factor", N_("_Factor"), N_("How many times larger the result is, on each side"), Real{min_factor, max_factor, 2}},
     {"model", N_("_Model"), N_("The network that draws the new pixels; automatic picks one by the factor"), Choice{upscale_model_choice}},
+    {"model-file", N_("Model fi_le"), N_("Any supported weight file, instead of an installed model"), File{}},
     {"output", N_("O_utput"), N_("Where the result goes; resizing the whole image scales its other layers too"), Choice{output_choice}},
     {"seamless", N_("_Tileable texture"), N_("The layer's edges meet when it is repeated, and shall still do so in the result"), Flag{false}},
     {"best-quality", N_("_Best quality"), N_("Average the results of all eight flips and turns: eight times slower, a little finer"), Flag{false}},

@@ -56,7 +56,7 @@ std::string core_description() try {
 GimpValueArray* run_upscale(const FilterCall& call) {
     limit_tile_cache();
     auto* layer = only_layer(call.image, call.drawables);
-    check_upscale_model_installed();
+    check_upscale_model_there(call.config);
     if (call.mode == GIMP_RUN_INTERACTIVE) ask_upscale(call.procedure, call.config, selected_region(layer).size());
 
     const auto request = upscale_request(call.config);

@@ -51,7 +51,7 @@ constexpr std::array<Case, 12> upscale_cases{{
     {.tile_px = 256, .threads = 1, .best_quality = true},
 }};
 
-/// Waves, edges and noise; what is in a picture does not change the time, but flat pixels might.
+/// Noise: what is in a picture does not change the time.
 PixelBuffer synthetic_picture(int side_px) {
     PixelBuffer picture({side_px, side_px}, {});
     unsigned state = 1;
@@ -64,7 +64,7 @@ PixelBuffer synthetic_picture(int side_px) {
 
 /// The network asked for, or an untrained one of the usual size: the time is the same.
 std::shared_ptr<Network> open_network(const std::string& model) {
-    if (!model.empty()) return open_model(pick_upscaler(find_models(model_places()), model, 2));
+    if (!model.empty()) return open_model(rank_upscalers(find_models(model_places()), model, 2).front());
     torch::manual_seed(0);
     auto network = create_network("compact", {{"channels", 32}, {"depth", 10}, {"scale", 2}});
     to_channels_last(*network);
@@ -112,7 +112,8 @@ public:
           whole_(read_plane(source_, {0, 0, options.side_px, options.side_px}, Border::reflect)) {}
 
     Table run() {
-        Table table({tr("what"), tr("tile px"), tr("threads"), tr("seconds"), tr("MP/s"), tr("ratio"), tr("peak MiB")}, {Align::left});
+        Table table({tr("what"), tr("tile px"), tr("threads"), tr("seconds"), tr("MP/s"), tr("ratio"), tr("peak MiB")},
+                    {Align::left});
         run_once({.tile_px = 256, .threads = 1});  // the first run pays for what LibTorch sets up
         for (const auto& one : upscale_cases) table.add(row(one));
         return table;
@@ -123,18 +124,25 @@ private:
         at::set_num_threads(one.threads);
         if (one.network_alone) return network_alone(*network_, whole_, one.tile_px);
         SilentProgress progress;
-        upscale_with(network_, source_, result_, {.best_quality = one.best_quality, .device = DeviceChoice::cpu}, progress, one.tile_px);
+        upscale_with(network_, source_, result_, {.best_quality = one.best_quality, .device = DeviceChoice::cpu},
+                     progress, one.tile_px);
     }
 
     Table::Row row(const Case& one) {
         clear_line();
-        TerminalProgress(options_.what).update({.phase = name(one), .device = format_text(tr("tiles of %d px"), one.tile_px)});
+        TerminalProgress(options_.what)
+            .update({.phase = name(one), .device = format_text(tr("tiles of %d px"), one.tile_px)});
         forget_peak_memory();
         const double seconds = least_seconds(options_.repeats, [&] { run_once(one); });
         if (reference_seconds_ == 0) reference_seconds_ = seconds;
         const double megapixels = double(result_.size().width) * result_.size().height / 1e6;
-        return {name(one), std::to_string(one.tile_px), std::to_string(one.threads), fixed(seconds, 2),
-                fixed(megapixels / seconds, 2), fixed(reference_seconds_ / seconds, 2), fixed(peak_memory_mib(), 0)};
+        return {name(one),
+                std::to_string(one.tile_px),
+                std::to_string(one.threads),
+                fixed(seconds, 2),
+                fixed(megapixels / seconds, 2),
+                fixed(reference_seconds_ / seconds, 2),
+                fixed(peak_memory_mib(), 0)};
     }
 
     static const char* name(const Case& one) {
@@ -178,10 +186,16 @@ std::vector<std::string> names() {
 
 void add_bench(CLI::App& command) {
     const auto options = std::make_shared<Options>();
-    command.add_option("what", options->what, tr("What is measured"))->check(CLI::IsMember(names()))->capture_default_str();
+    command.add_option("what", options->what, tr("What is measured"))
+        ->check(CLI::IsMember(names()))
+        ->capture_default_str();
     command.add_option("--model", options->model, tr("A model's id; an untrained network by default"));
-    command.add_option("--side", options->side_px, tr("Side of the synthetic picture in pixels"))->check(CLI::Range(64, 8192))->capture_default_str();
-    command.add_option("--repeat", options->repeats, tr("Runs of each line, of which the fastest counts"))->check(CLI::Range(1, 100))->capture_default_str();
+    command.add_option("--side", options->side_px, tr("Side of the synthetic picture in pixels"))
+        ->check(CLI::Range(64, 8192))
+        ->capture_default_str();
+    command.add_option("--repeat", options->repeats, tr("Runs of each line, of which the fastest counts"))
+        ->check(CLI::Range(1, 100))
+        ->capture_default_str();
     command.add_option("--csv", options->csv, tr("Write the table to this file too"));
     command.callback([options] { run(*options); });
 }

@@ -27,8 +27,9 @@ Bytes contents(const std::filesystem::path& file) {
 }
 
 bool holds(const Bytes& file, std::size_t at, std::string_view text) {
-    return at + text.size() <= file.size() && std::equal(text.begin(), text.end(), file.begin() + std::ptrdiff_t(at),
-                                                         [](char a, unsigned char b) { return static_cast<unsigned char>(a) == b; });
+    return at + text.size() <= file.size() &&
+           std::equal(text.begin(), text.end(), file.begin() + std::ptrdiff_t(at),
+                      [](char a, unsigned char b) { return static_cast<unsigned char>(a) == b; });
 }
 
 std::size_t big_endian(const Bytes& file, std::size_t at, int bytes) {
@@ -69,6 +70,31 @@ ColorProfile from_jpeg(const Bytes& file) {
     return profile;
 }
 
+std::size_t little_endian(const Bytes& file, std::size_t at, int bytes) {
+    std::size_t value = 0;
+    for (int i = bytes; i-- > 0;) value = value << 8 | file[at + std::size_t(i)];
+    return value;
+}
+
+/// TIFF 6.0, the first directory. Only whether there is a profile: it is a tag among others, so it cannot be carried as it stands.
+ColorProfile from_tiff(const Bytes& file) {
+    constexpr std::size_t icc_profile_tag = 34675, entry_bytes = 12;
+    const auto number = file[0] == 'M' ? big_endian : little_endian;
+    ColorProfile profile;
+    const std::size_t directory = file.size() < 8 ? file.size() : number(file, 4, 4);
+    if (directory + 2 > file.size()) return profile;
+    const std::size_t end = directory + 2 + number(file, directory, 2) * entry_bytes;
+    for (std::size_t at = directory + 2; at < end && at + entry_bytes <= file.size(); at += entry_bytes)
+        profile.has_icc |= number(file, at, 2) == icc_profile_tag;
+    return profile;
+}
+
+/// The extended WebP header has a flag for it.
+ColorProfile from_webp(const Bytes& file) {
+    constexpr unsigned icc_flag = 0x20;
+    return {.has_icc = file.size() > 20 && holds(file, 12, "VP8X") && (file[20] & icc_flag) != 0};
+}
+
 Container container_of(const std::filesystem::path& file) {
     std::string extension = file.extension();
     std::ranges::transform(extension, extension.begin(), [](unsigned char c) { return char(std::tolower(c)); });
@@ -87,11 +113,13 @@ ColorProfile read_profile(const std::filesystem::path& file) {
     const Bytes bytes = contents(file);
     if (holds(bytes, 0, png_signature)) return from_png(bytes);
     if (holds(bytes, 0, jpeg_signature)) return from_jpeg(bytes);
+    if (holds(bytes, 0, "II*") || holds(bytes, 0, "MM")) return from_tiff(bytes);
+    if (holds(bytes, 0, "RIFF")) return from_webp(bytes);
     return {};
 }
 
 bool takes_profile(const std::filesystem::path& file, const ColorProfile& profile) {
-    return profile.container == container_of(file);
+    return profile.container != Container::none && profile.container == container_of(file);
 }
 
 void insert_profile(Bytes& encoded, const ColorProfile& profile) {

@@ -9,20 +9,27 @@ namespace impasto::tools {
 
 void add_run_options(CLI::App& command, UpscaleOptions& options) {
     command.add_flag("--seamless", options.seamless, tr("The picture tiles: wrap at its edges"));
-    command.add_flag("--best-quality", options.best_quality, tr("Average of the eight flips and turns, eight times slower"));
-    command.add_option_function<std::string>("--device", [&options](const auto& id) { options.device = device_choice_from_id(id); },
-                                             tr("auto, cpu or gpu"))
+    command.add_flag("--best-quality", options.best_quality,
+                     tr("Average of the eight flips and turns, eight times slower"));
+    command
+        .add_option_function<std::string>(
+            "--device", [&options](const auto& id) { options.device = device_choice_from_id(id); },
+            tr("auto, cpu or gpu"))
         ->default_str("auto");
-    command.add_option_function<std::int64_t>("--memory", [&options](std::int64_t mib) { options.memory_bytes = mib << 20; },
-                                              tr("Upper bound of the working set in MiB; 0: from the memory that is free"))
+    command
+        .add_option_function<std::int64_t>(
+            "--memory", [&options](std::int64_t mib) { options.memory_bytes = mib << 20; },
+            tr("Upper bound of the working set in MiB; 0: from the memory that is free"))
         ->check(CLI::Range(std::int64_t(0), std::int64_t(1) << 24))
         ->default_str("0");
     add_threads(command);
 }
 
 void add_threads(CLI::App& command) {
-    command.add_option_function<int>("--threads", [](int threads) { at::set_num_threads(threads); },
-                                     tr("Processor cores to use; all of them by default"))
+    command
+        .add_option_function<int>(
+            "--threads", [](int threads) { at::set_num_threads(threads); },
+            tr("Processor cores to use; all of them by default"))
         ->check(CLI::Range(1, 1024));
 }
 

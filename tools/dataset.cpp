@@ -56,7 +56,8 @@ torch::Tensor to_tensor(const cv::Mat& crop) {
 std::map<std::string, std::string> licence_lines(const fs::path& folder) {
     std::map<std::string, std::string> lines;
     std::ifstream in(folder / "LICENCES.tsv");
-    for (std::string line; std::getline(in, line);) lines[line.substr(0, line.find('\t'))] = line.substr(line.find('\t') + 1);
+    for (std::string line; std::getline(in, line);)
+        lines[line.substr(0, line.find('\t'))] = line.substr(line.find('\t') + 1);
     return lines;
 }
 
@@ -85,11 +86,15 @@ void make_dataset(const DatasetOptions& options, const std::function<void(const 
         keep_most_detailed(crops, options.keep_share);
         for (const auto& crop : crops) tensors.push_back(to_tensor(crop.pixels));
         const auto line = licences.find(file.filename());
-        listing << file.filename().string() << '\t' << crops.size() << '\t' << (line == licences.end() ? "" : line->second) << '\n';
+        listing << file.filename().string() << '\t' << crops.size() << '\t'
+                << (line == licences.end() ? "" : line->second) << '\n';
     }
-    if (tensors.empty()) throw Error(ErrorKind::bad_file, format_text(tr("There is no usable picture in %s."), options.pictures.c_str()));
+    if (tensors.empty())
+        throw Error(ErrorKind::bad_file,
+                    format_text(tr("There is no usable picture in %s."), options.pictures.c_str()));
     save_pack(options.pack, {.clean = torch::stack(tensors)});
-    say(format_text(tr("%zu crops of %d px were written to %s."), tensors.size(), options.side_px, options.pack.c_str()));
+    say(format_text(tr("%zu crops of %d px were written to %s."), tensors.size(), options.side_px,
+                    options.pack.c_str()));
 }
 
 }  // namespace impasto

@@ -11,13 +11,23 @@ namespace impasto::tools {
 
 void add_dataset(CLI::App& command) {
     const auto options = std::make_shared<DatasetOptions>();
-    command.add_option("folder", options->pictures, tr("Folder of pictures"))->required()->check(CLI::ExistingDirectory);
-    command.add_option("-o,--output", options->pack, tr("The pack to write, .safetensors; a listing is written beside it"))->required();
-    command.add_option("--side", options->side_px, tr("Side of a crop in pixels"))->check(CLI::Range(32, 4096))->capture_default_str();
-    command.add_option("--keep-share", options->keep_share, tr("Share of a picture's crops that is kept, those with the most detail"))
+    command.add_option("folder", options->pictures, tr("Folder of pictures"))
+        ->required()
+        ->check(CLI::ExistingDirectory);
+    command
+        .add_option("-o,--output", options->pack, tr("The pack to write, .safetensors; a listing is written beside it"))
+        ->required();
+    command.add_option("--side", options->side_px, tr("Side of a crop in pixels"))
+        ->check(CLI::Range(32, 4096))
+        ->capture_default_str();
+    command
+        .add_option("--keep-share", options->keep_share,
+                    tr("Share of a picture's crops that is kept, those with the most detail"))
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
-    command.callback([options] { make_dataset(*options, [](const std::string& sentence) { std::fprintf(stderr, "%s\n", sentence.c_str()); }); });
+    command.callback([options] {
+        make_dataset(*options, [](const std::string& sentence) { std::fprintf(stderr, "%s\n", sentence.c_str()); });
+    });
 }
 
 }  // namespace impasto::tools

@@ -23,8 +23,8 @@ torch::Tensor cropped_to_multiple(const torch::Tensor& x, int scale) {
 
 Enlarger interpolation(const char* name, Filter filter) {
     return {.name = name, .enlarge = [filter](const Pair& pair) {
-        return stored(resample_to(pair.small, int(pair.original.size(2)), int(pair.original.size(3)), filter));
-    }};
+                return stored(resample_to(pair.small, int(pair.original.size(2)), int(pair.original.size(3)), filter));
+            }};
 }
 
 torch::Tensor through_engine(Engine& engine, const Pair& pair, const UpscaleOptions& options) {
@@ -55,10 +55,10 @@ std::vector<Enlarger> interpolations() {
 
 Enlarger neural(Engine& engine, const std::string& model, const UpscaleOptions& options) {
     return {.name = model, .enlarge = [&engine, model, options](const Pair& pair) {
-        auto with_model = options;
-        with_model.model = model;
-        return through_engine(engine, pair, with_model);
-    }};
+                auto with_model = options;
+                with_model.model = model;
+                return through_engine(engine, pair, with_model);
+            }};
 }
 
 }  // namespace impasto::tools

@@ -46,7 +46,8 @@ public:
     void run() {
         for (const auto& folder : options_.folders) measure_folder(folder);
         if (!options_.csv.empty()) csv_.save_csv(options_.csv);
-        if (!options_.sheet.empty()) save_sheet(options_.sheet, chosen(std::move(crops_)), options_.scale, sheet_columns());
+        if (!options_.sheet.empty())
+            save_sheet(options_.sheet, chosen(std::move(crops_)), options_.scale, sheet_columns());
     }
 
 private:
@@ -54,10 +55,15 @@ private:
         Table table(header(), {Align::left});
         std::vector<Score> sums(enlargers_.size());
         const auto files = pictures_in(folder);
-        if (files.empty()) throw Error(ErrorKind::bad_file, format_text(tr("There is no usable picture in %s."), folder.c_str()));
+        if (files.empty())
+            throw Error(ErrorKind::bad_file, format_text(tr("There is no usable picture in %s."), folder.c_str()));
         for (std::size_t i = 0; i < files.size(); ++i) {
-            TerminalProgress(files[i].parent_path().filename()).update({.phase = tr("Measuring"), .step = int(i + 1), .steps = int(files.size()),
-                                                        .fraction = double(i) / double(files.size()), .device = files[i].filename()});
+            TerminalProgress(files[i].parent_path().filename())
+                .update({.phase = tr("Measuring"),
+                         .step = int(i + 1),
+                         .steps = int(files.size()),
+                         .fraction = double(i) / double(files.size()),
+                         .device = files[i].filename()});
             add(table, files[i], sums);
         }
         for (auto& sum : sums) sum = {sum.psnr / double(files.size()), sum.ssim / double(files.size())};
@@ -70,7 +76,8 @@ private:
         const auto scores = measure(file);
         for (std::size_t i = 0; i < scores.size(); ++i) {
             sums[i] = {sums[i].psnr + scores[i].psnr, sums[i].ssim + scores[i].ssim};
-            csv_.add({file.parent_path().filename(), file.filename(), enlargers_[i].name, fixed(scores[i].psnr, 4), fixed(scores[i].ssim, 6)});
+            csv_.add({file.parent_path().filename(), file.filename(), enlargers_[i].name, fixed(scores[i].psnr, 4),
+                      fixed(scores[i].ssim, 6)});
         }
         table.add(row(file.filename(), scores));
     }
@@ -126,7 +133,8 @@ void evaluate(const Options& options) {
     auto enlargers = interpolations();
     for (const auto& id : models) enlargers.push_back(neural(*engine, id, options.upscale));
     if (models.empty() && !options.sheet.empty())
-        throw Error(ErrorKind::no_model, format_text(tr("A sheet needs a model, and there is none for ×%d."), options.scale));
+        throw Error(ErrorKind::no_model,
+                    format_text(tr("A sheet needs a model, and there is none for ×%d."), options.scale));
     Evaluation(options, std::move(enlargers)).run();
 }
 
@@ -134,9 +142,14 @@ void evaluate(const Options& options) {
 
 void add_evaluate(CLI::App& command) {
     const auto options = std::make_shared<Options>();
-    command.add_option("folder", options->folders, tr("Folders of pictures that serve as originals"))->required()->check(CLI::ExistingDirectory);
-    command.add_option("--model", options->models, tr("A model's id; every model of the scale by default"))->allow_extra_args(false);
-    command.add_option("--scale", options->scale, tr("How much the originals are reduced first"))->check(CLI::Range(2, 8))->capture_default_str();
+    command.add_option("folder", options->folders, tr("Folders of pictures that serve as originals"))
+        ->required()
+        ->check(CLI::ExistingDirectory);
+    command.add_option("--model", options->models, tr("A model's id; every model of the scale by default"))
+        ->allow_extra_args(false);
+    command.add_option("--scale", options->scale, tr("How much the originals are reduced first"))
+        ->check(CLI::Range(2, 8))
+        ->capture_default_str();
     command.add_option("--csv", options->csv, tr("Write the scores to this file too"));
     command.add_option("--sheet", options->sheet, tr("Write a picture with crops side by side, chosen by rule"));
     add_run_options(command, options->upscale);

@@ -40,7 +40,8 @@ void check(const std::vector<Job>& jobs) {
     for (const auto& job : jobs)
         if (!taken.insert(fs::weakly_canonical(job.output)).second)
             throw Error(ErrorKind::bad_option,
-                        format_text(tr("%s would be overwritten by another picture. Choose another output."), job.output.c_str()));
+                        format_text(tr("%s would be overwritten by another picture. Choose another output."),
+                                    job.output.c_str()));
 }
 
 }  // namespace
@@ -56,7 +57,8 @@ std::vector<fs::path> pictures_in(const fs::path& folder) {
 std::vector<Job> plan_jobs(const std::vector<fs::path>& inputs, const fs::path& output) {
     std::vector<Job> jobs;
     if (is_one_file(inputs, output)) jobs.push_back({inputs[0], output});
-    else for (const auto& input : all_pictures(inputs)) jobs.push_back({input, output / output_name(input)});
+    else
+        for (const auto& input : all_pictures(inputs)) jobs.push_back({input, output / output_name(input)});
     check(jobs);
     if (!is_one_file(inputs, output)) fs::create_directories(output);
     return jobs;

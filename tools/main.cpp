@@ -65,9 +65,7 @@ int run(int argc, char** argv) {
 }
 
 /// The one place where a failure becomes words and an exit code.
-int run_guarded(int argc, char** argv) try {
-    return run(argc, argv);
-} catch (const Error& error) {
+int run_guarded(int argc, char** argv) try { return run(argc, argv); } catch (const Error& error) {
     return fail(error.what());
 } catch (const Cancelled&) {
     return exit_cancelled;

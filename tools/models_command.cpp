@@ -21,8 +21,8 @@ std::string verdict(const FoundModel& model, Engine* engine) {
 std::vector<std::string> row(const FoundModel& model, Engine* engine) {
     const auto& manifest = model.manifest;
     const bool readable = model.problem.empty();
-    return {model.folder.filename(), readable ? manifest.title : "–", readable ? "×" + std::to_string(manifest.scale) : "–",
-            verdict(model, engine)};
+    return {model.folder.filename(), readable ? manifest.title : "–",
+            readable && manifest.scale > 0 ? "×" + std::to_string(manifest.scale) : "–", verdict(model, engine)};
 }
 
 void say_where() {
@@ -34,7 +34,8 @@ void list(bool check) {
     const auto models = find_models(model_places());
     if (models.empty()) return say_where();
     const auto engine = check ? open_engine() : nullptr;
-    Table table({tr("model"), tr("title"), tr("scale"), tr("verdict")}, {Align::left, Align::left, Align::right, Align::left});
+    Table table({tr("model"), tr("title"), tr("scale"), tr("verdict")},
+                {Align::left, Align::left, Align::right, Align::left});
     for (const auto& model : models) table.add(row(model, engine.get()));
     std::fputs(table.text().c_str(), stdout);
 }

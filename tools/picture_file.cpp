@@ -60,8 +60,9 @@ const FileKind* find_kind(const fs::path& file) {
 
 const FileKind& kind_of(const fs::path& file) {
     if (const auto* kind = find_kind(file)) return *kind;
-    throw Error(ErrorKind::bad_file,
-                format_text(tr("%s has no ending that names a kind of picture. Choose .png, .tif or .jpg."), file.c_str()));
+    throw Error(
+        ErrorKind::bad_file,
+        format_text(tr("%s has no ending that names a kind of picture. Choose .png, .tif or .jpg."), file.c_str()));
 }
 
 /// The depth nearest to `depth`, a finer one first.
@@ -140,7 +141,8 @@ Picture read_picture(const fs::path& file) {
     cv::Mat pixels = decoded(file);
     if (pixels.depth() == CV_64F) pixels.convertTo(pixels, CV_32F);
     const bool known = pixels.depth() == CV_8U || pixels.depth() == CV_16U || pixels.depth() == CV_32F;
-    if (pixels.empty() || !known) throw Error(ErrorKind::bad_file, format_text(tr("%s cannot be read as a picture."), file.c_str()));
+    if (pixels.empty() || !known)
+        throw Error(ErrorKind::bad_file, format_text(tr("%s cannot be read as a picture."), file.c_str()));
     const auto* kind = find_kind(file);
     return Picture(grey_again(pixels), kind && kind->is_linear, read_profile(file));
 }
@@ -148,10 +150,12 @@ Picture read_picture(const fs::path& file) {
 Picture picture_for(const fs::path& file, const Picture& source, Size size) {
     const FileKind& kind = kind_of(file);
     if (source.format().has_alpha && !kind.alpha)
-        throw Error(ErrorKind::bad_file,
-                    format_text(tr("%s cannot hold transparency. Choose a name that ends in .png or .tif."), file.c_str()));
+        throw Error(
+            ErrorKind::bad_file,
+            format_text(tr("%s cannot hold transparency. Choose a name that ends in .png or .tif."), file.c_str()));
     const int depth = held_depth(kind, source.pixels().depth());
-    return Picture(cv::Mat(size.height, size.width, CV_MAKETYPE(depth, source.pixels().channels())), kind.is_linear, source.profile());
+    return Picture(cv::Mat(size.height, size.width, CV_MAKETYPE(depth, source.pixels().channels())), kind.is_linear,
+                   source.profile());
 }
 
 void save_picture(const Picture& picture, const fs::path& file) {
@@ -160,7 +164,8 @@ void save_picture(const Picture& picture, const fs::path& file) {
     if (!bytes.empty() && write_beside(bytes, part, file)) return;
     std::error_code not_there;
     fs::remove(part, not_there);
-    throw Error(ErrorKind::bad_file, format_text(tr("%s cannot be written. Is the folder there, and room on the disk?"), file.c_str()));
+    throw Error(ErrorKind::bad_file,
+                format_text(tr("%s cannot be written. Is the folder there, and room on the disk?"), file.c_str()));
 }
 
 }  // namespace impasto::tools

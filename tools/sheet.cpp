@@ -39,7 +39,8 @@ cv::Rect place_of(std::size_t row, std::size_t column) {
 void draw_panel(cv::Mat& sheet, cv::Rect place, const torch::Tensor& picture, Rect rect, const std::string& label) {
     const auto pixels = to_pixels(picture.narrow(2, rect.y, rect.height).narrow(3, rect.x, rect.width));
     cv::resize(pixels, sheet(place), place.size(), 0, 0, cv::INTER_NEAREST);
-    cv::putText(sheet, label, {place.x + 2, place.br().y + label_px - 7}, cv::FONT_HERSHEY_SIMPLEX, 0.45, {0, 0, 0}, 1, cv::LINE_AA);
+    cv::putText(sheet, label, {place.x + 2, place.br().y + label_px - 7}, cv::FONT_HERSHEY_SIMPLEX, 0.45, {0, 0, 0}, 1,
+                cv::LINE_AA);
 }
 
 /// OpenCV's letters are ASCII only, so labels are not translated.
@@ -48,10 +49,12 @@ std::string label(const std::string& name, const torch::Tensor& picture, const P
     return format_text("%s  %.1f dB", name.c_str(), 10 * std::log10(255 * 255 / error));
 }
 
-void draw_row(cv::Mat& sheet, std::size_t row, const Crop& crop, const Pair& pair, const std::vector<Enlarger>& columns) {
+void draw_row(cv::Mat& sheet, std::size_t row, const Crop& crop, const Pair& pair,
+              const std::vector<Enlarger>& columns) {
     for (std::size_t column = 0; column < columns.size(); ++column) {
         const auto picture = columns[column].enlarge(pair);
-        draw_panel(sheet, place_of(row, column), picture, crop.rect, label(columns[column].name, picture, pair, crop.rect));
+        draw_panel(sheet, place_of(row, column), picture, crop.rect,
+                   label(columns[column].name, picture, pair, crop.rect));
     }
     draw_panel(sheet, place_of(row, columns.size()), pair.original, crop.rect,
                format_text("%s at %d, %d", crop.file.filename().c_str(), crop.rect.x, crop.rect.y));
@@ -66,7 +69,10 @@ std::vector<Crop> crops_of(const std::filesystem::path& file, const torch::Tenso
     for (const Rect rect : cut({0, 0, int(original.size(3)), int(original.size(2))}, crop_px)) {
         if (rect.width < crop_px || rect.height < crop_px) continue;
         const double error = mean_square(plain_error, rect);
-        crops.push_back({.file = file, .rect = rect, .error = error, .gain_db = 10 * std::log10(error / mean_square(model_error, rect))});
+        crops.push_back({.file = file,
+                         .rect = rect,
+                         .error = error,
+                         .gain_db = 10 * std::log10(error / mean_square(model_error, rect))});
     }
     return crops;
 }
@@ -81,10 +87,12 @@ std::vector<Crop> chosen(std::vector<Crop> crops) {
     return spread;
 }
 
-void save_sheet(const std::filesystem::path& sheet, const std::vector<Crop>& crops, int scale, const std::vector<Enlarger>& columns) {
+void save_sheet(const std::filesystem::path& sheet, const std::vector<Crop>& crops, int scale,
+                const std::vector<Enlarger>& columns) {
     const auto corner = place_of(crops.size(), columns.size() + 1);
     cv::Mat pixels(std::max(1, corner.y), corner.x, CV_8UC3, cv::Scalar(255, 255, 255));
-    for (std::size_t row = 0; row < crops.size(); ++row) draw_row(pixels, row, crops[row], read_pair(crops[row].file, scale), columns);
+    for (std::size_t row = 0; row < crops.size(); ++row)
+        draw_row(pixels, row, crops[row], read_pair(crops[row].file, scale), columns);
     save_picture(Picture(pixels), sheet);
 }
 

@@ -35,7 +35,8 @@ std::string Table::cell(std::size_t column, const std::string& value) const {
 
 std::string Table::line(const Row& row) const {
     std::string line;
-    for (std::size_t column = 0; column < row.size(); ++column) line += (column > 0 ? "  " : "") + cell(column, row[column]);
+    for (std::size_t column = 0; column < row.size(); ++column)
+        line += (column > 0 ? "  " : "") + cell(column, row[column]);
     return line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
 }
 

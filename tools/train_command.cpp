@@ -14,9 +14,10 @@ namespace {
 
 void print(const TrainProgress& progress) {
     const double left = progress.seconds * (1 - progress.fraction) / progress.fraction;
-    const ProgressRecord record{.phase = format_text(tr("Step %ld"), progress.step), .device = tr("CPU"), .seconds_left = std::max(0.0, left)};
-    std::printf(tr("%s; loss %.5f, held-out PSNR %.2f dB, rate %.2e\n"), progress_line(record).c_str(), progress.loss, progress.psnr,
-                progress.rate);
+    const ProgressRecord record{
+        .phase = format_text(tr("Step %ld"), progress.step), .device = tr("CPU"), .seconds_left = std::max(0.0, left)};
+    std::printf(tr("%s; loss %.5f, held-out PSNR %.2f dB, rate %.2e\n"), progress_line(record).c_str(), progress.loss,
+                progress.psnr, progress.rate);
     std::fflush(stdout);
 }
 
@@ -30,25 +31,45 @@ void run(TrainOptions options, const NetworkParameters& parameters) {
 
 void add_network_options(CLI::App& command, NetworkParameters& parameters, BatchOptions& batch) {
     parameters = {{"channels", 32}, {"depth", 10}};
-    command.add_option("--channels", parameters["channels"], tr("Features of the network"))->check(CLI::Range(1, 1024))->capture_default_str();
-    command.add_option("--depth", parameters["depth"], tr("Convolutions between the first and the last"))->check(CLI::Range(0, 128))->capture_default_str();
-    command.add_option("--scale", batch.scale, tr("How much the network enlarges"))->check(CLI::Range(1, 8))->capture_default_str();
+    command.add_option("--channels", parameters["channels"], tr("Features of the network"))
+        ->check(CLI::Range(1, 1024))
+        ->capture_default_str();
+    command.add_option("--depth", parameters["depth"], tr("Convolutions between the first and the last"))
+        ->check(CLI::Range(0, 128))
+        ->capture_default_str();
+    command.add_option("--scale", batch.scale, tr("How much the network enlarges"))
+        ->check(CLI::Range(1, 8))
+        ->capture_default_str();
 }
 
 void add_schedule_options(CLI::App& command, TrainOptions& options) {
-    auto* steps = command.add_option("--steps", options.steps, tr("Length of the schedule in steps"))->check(CLI::PositiveNumber)->capture_default_str();
-    command.add_option("--seconds", options.seconds, tr("Length of the schedule by the clock instead"))->check(CLI::PositiveNumber)->excludes(steps);
-    command.add_option("--rate", options.rate, tr("Greatest learning rate"))->check(CLI::PositiveNumber)->capture_default_str();
-    command.add_option("--average-decay", options.average_decay, tr("Of the averaged weights, which are what is saved"))
+    auto* steps = command.add_option("--steps", options.steps, tr("Length of the schedule in steps"))
+                      ->check(CLI::PositiveNumber)
+                      ->capture_default_str();
+    command.add_option("--seconds", options.seconds, tr("Length of the schedule by the clock instead"))
+        ->check(CLI::PositiveNumber)
+        ->excludes(steps);
+    command.add_option("--rate", options.rate, tr("Greatest learning rate"))
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command
+        .add_option("--average-decay", options.average_decay, tr("Of the averaged weights, which are what is saved"))
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
-    command.add_option("--checkpoint-every", options.checkpoint_every, tr("Steps between checkpoints and reports"))->check(CLI::PositiveNumber)->capture_default_str();
-    command.add_flag("--mixed-precision", options.mixed_precision, tr("Activations in bfloat16, faster where the processor has it"));
+    command.add_option("--checkpoint-every", options.checkpoint_every, tr("Steps between checkpoints and reports"))
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command.add_flag("--mixed-precision", options.mixed_precision,
+                     tr("Activations in bfloat16, faster where the processor has it"));
 }
 
 void add_batch_options(CLI::App& command, BatchOptions& batch) {
-    command.add_option("--batch", batch.size, tr("Crops in a batch"))->check(CLI::PositiveNumber)->capture_default_str();
-    command.add_option("--crop", batch.crop_px, tr("Side of the small crops in pixels"))->check(CLI::PositiveNumber)->capture_default_str();
+    command.add_option("--batch", batch.size, tr("Crops in a batch"))
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command.add_option("--crop", batch.crop_px, tr("Side of the small crops in pixels"))
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
     command.add_option("--seed", batch.seed, tr("Same seed, same batches and same start"))->capture_default_str();
 }
 
@@ -57,8 +78,11 @@ void add_batch_options(CLI::App& command, BatchOptions& batch) {
 void add_train(CLI::App& command) {
     const auto options = std::make_shared<TrainOptions>();
     const auto parameters = std::make_shared<NetworkParameters>();
-    command.add_option("--pack", options->pack, tr("Training pack, made by impasto dataset"))->required()->check(CLI::ExistingFile);
-    command.add_option("--output", options->output, tr("Folder for weights and checkpoint; a run found there goes on"))->required();
+    command.add_option("--pack", options->pack, tr("Training pack, made by impasto dataset"))
+        ->required()
+        ->check(CLI::ExistingFile);
+    command.add_option("--output", options->output, tr("Folder for weights and checkpoint; a run found there goes on"))
+        ->required();
     command.add_option("--from", options->from, tr("Weights to start from"))->check(CLI::ExistingFile);
     add_network_options(command, *parameters, options->batch);
     add_schedule_options(command, *options);

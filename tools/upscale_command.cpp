@@ -30,7 +30,7 @@ void upscale_file(Engine& engine, const Job& job, const Options& options) {
     const Picture source = read_picture(job.input);
     Picture result = picture_for(job.output, source, upscaled_size(source.size(), options.factor));
     if (source.profile().has_icc && !takes_profile(job.output, source.profile()))
-        progress.note(tr("The colour profile cannot be kept in this kind of file. Save as the kind the picture has."));
+        progress.note(tr("The colour profile is lost. It is kept from PNG to PNG and from JPEG to JPEG."));
     engine.upscale(source, result, options.upscale, progress);
     save_picture(result, job.output);
     clear_line();
@@ -67,19 +67,23 @@ void upscale(const Options& options) {
         failed += !tried(*engine, job, options);
     }
     if (failed == 0) return;
-    throw Error(ErrorKind::bad_file, format_text(tr_plural("%lu picture was left out.", "%lu pictures were left out.", failed), failed));
+    throw Error(ErrorKind::bad_file,
+                format_text(tr_plural("%lu picture was left out.", "%lu pictures were left out.", failed), failed));
 }
 
 }  // namespace
 
 void add_upscale(CLI::App& command) {
     const auto options = std::make_shared<Options>();
-    command.add_option("input", options->inputs, tr("Pictures, and folders of pictures"))->required()->check(CLI::ExistingPath);
+    command.add_option("input", options->inputs, tr("Pictures, and folders of pictures"))
+        ->required()
+        ->check(CLI::ExistingPath);
     command.add_option("-o,--output", options->output, tr("A file for one picture, otherwise a folder"))->required();
     command.add_option("--factor", options->factor, tr("Size factor; 1 restores at the same size"))
         ->check(CLI::Range(min_factor, max_factor))
         ->capture_default_str();
     command.add_option("--model", options->upscale.model, tr("A model's id, or auto"))->capture_default_str();
+    command.add_option("--model-file", options->upscale.model_file, tr("Any supported weight file; overrides --model"))->check(CLI::ExistingFile);
     add_run_options(command, options->upscale);
     command.callback([options] { upscale(*options); });
 }

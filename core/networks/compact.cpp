@@ -39,6 +39,17 @@ NetworkTraits CompactImpl::traits() const {
             .bytes_per_px = 4.0 * floats_per_px};
 }
 
+std::optional<NetworkParameters> detect_compact(const WeightShapes& shapes) {
+    const long channels = extent(shapes, "body.0.weight", 0);
+    if (!has(shapes, "body.0.weight", {channels, 3, 3, 3}) || !has(shapes, "body.1.weight", {channels})) return std::nullopt;
+    const auto layer = [](long i) { return "body." + std::to_string(i) + ".weight"; };
+    long depth = 0;
+    while (has(shapes, layer(2 * depth + 2), {channels, channels, 3, 3}) && shapes.contains(layer(2 * depth + 3))) ++depth;
+    const long scale = shuffle_scale(extent(shapes, layer(2 * depth + 2), 0));
+    if (scale == 0) return std::nullopt;
+    return NetworkParameters{{"channels", channels}, {"depth", depth}, {"scale", scale}};
+}
+
 std::shared_ptr<Network> create_compact(const NetworkParameters& parameters) {
     return std::make_shared<CompactImpl>(CompactOptions{.channels = parameter(parameters, "channels", 1, 1024),
                                                         .depth = parameter(parameters, "depth", 0, 128),

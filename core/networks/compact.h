@@ -28,5 +28,6 @@ TORCH_MODULE(Compact);
 
 /// Parameters "channels", "depth", "scale".
 std::shared_ptr<Network> create_compact(const NetworkParameters& parameters);
+std::optional<NetworkParameters> detect_compact(const WeightShapes& shapes);
 
 }  // namespace impasto

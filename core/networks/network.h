@@ -5,9 +5,11 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "networks/weight_shapes.h"
 #include "precompiled/torch_headers.h"
 
 namespace impasto {
@@ -15,7 +17,9 @@ namespace impasto {
 struct NetworkTraits {
     int scale = 1;              ///< output px per input px and axis
     int size_multiple = 1;      ///< sides of its input must divide by this
-    int radius_px = 0;          ///< receptive field: input px seen on each side of a pixel; the halo of a tile
+    int radius_px = 0;          ///< the halo of a tile: the receptive field, input px seen on each side of a pixel
+    bool exact_halo = true;     ///< false: the network sees further than radius_px, or all of its input, if only faintly
+    int overlap_px = 0;         ///< where the halo is not exact: input px over which neighbouring tiles should be blended
     bool half_safe = true;      ///< may run in 16-bit floats on a GPU
     double bytes_per_px = 0;    ///< peak float32 working memory per input px, activations only
 };
@@ -29,11 +33,16 @@ public:
 
 using NetworkParameters = std::map<std::string, long>;
 
-/// One line of the registry: a name and how to build the network from its parameters.
+/// One line of the registry: a name, how to build the network from its parameters, and how to know its
+/// weights in a file that comes without a manifest.
 struct Architecture {
     std::string name;
     std::string title;  ///< "Compact (SRVGGNet)"
     std::shared_ptr<Network> (*create)(const NetworkParameters&);
+    /// The parameters, "scale" among them, if names and shapes are this architecture's.
+    std::optional<NetworkParameters> (*detect)(const WeightShapes&);
+    /// Other spellings to the network's own; what is not this architecture's passes through. May be null.
+    WeightTensors (*canonical)(WeightTensors) = nullptr;
 };
 
 const std::vector<Architecture>& architectures();
@@ -45,6 +54,6 @@ std::shared_ptr<Network> create_network(const std::string& architecture, const N
 long parameter(const NetworkParameters& parameters, const std::string& name, long least, long most);
 
 /// Copies weights by name (converted to float32). Throws Error{bad_file} unless names and shapes agree exactly.
-void load_weights(Network& network, const std::map<std::string, torch::Tensor>& tensors);
+void load_weights(Network& network, const WeightTensors& tensors);
 
 }  // namespace impasto

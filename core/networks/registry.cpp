@@ -6,13 +6,27 @@
 #include <impasto/text.h>
 
 #include "networks/compact.h"
+#include "networks/esrgan.h"
 #include "networks/network.h"
+#include "networks/realplksr.h"
+#include "networks/rfdn.h"
+#include "networks/rlfn.h"
+#include "networks/safmn.h"
+#include "networks/span.h"
+#include "networks/swinir.h"
 
 namespace impasto {
 
 const std::vector<Architecture>& architectures() {
     static const std::vector<Architecture> table{
-        {"compact", "Compact (SRVGGNet)", create_compact},
+        {"compact", "Compact (SRVGGNet)", create_compact, detect_compact},
+        {"esrgan", "ESRGAN (RRDB)", create_esrgan, detect_esrgan, canonical_esrgan},
+        {"span", "SPAN", create_span, detect_span, canonical_span},
+        {"rlfn", "RLFN", create_rlfn, detect_rlfn},
+        {"rfdn", "RFDN", create_rfdn, detect_rfdn},
+        {"safmn", "SAFMN", create_safmn, detect_safmn},
+        {"realplksr", "RealPLKSR", create_realplksr, detect_realplksr},
+        {"swinir", "SwinIR", create_swinir, detect_swinir, canonical_swinir},
     };
     return table;
 }
@@ -25,7 +39,7 @@ std::shared_ptr<Network> create_network(const std::string& architecture, const N
     return found->create(parameters);
 }
 
-void load_weights(Network& network, const std::map<std::string, torch::Tensor>& tensors) {
+void load_weights(Network& network, const WeightTensors& tensors) {
     const torch::NoGradGuard no_grad;
     auto parameters = network.named_parameters();
     if (parameters.size() != tensors.size())

@@ -8,6 +8,9 @@
 #include <fstream>
 #include <numbers>
 
+#include <impasto/error.h>
+#include <impasto/text.h>
+
 #include "initialise.h"
 #include "safetensors.h"
 #include "weights.h"
@@ -17,15 +20,28 @@ namespace {
 
 constexpr long held_out_crops = 16;
 constexpr double final_rate_share = 0.01;
+constexpr double color_share = 0.2;  // of the squared error of all channels beside that of luma
 
 double seconds_now() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+/// ITU-R BT.601, [n, 1, h, w].
+torch::Tensor luma(const torch::Tensor& rgb) {
+    return (rgb * torch::tensor({0.299, 0.587, 0.114}, rgb.options()).view({1, 3, 1, 1})).sum(1, true);
 }
 
 std::map<std::string, torch::Tensor> copied_parameters(const Network& network) {
     std::map<std::string, torch::Tensor> copy;
     for (const auto& item : network.named_parameters()) copy[item.key()] = item.value().detach().clone();
     return copy;
+}
+
+void check(const Pack& pack, const BatchOptions& batch) {
+    if (pack.count() <= held_out_crops)
+        throw Error(ErrorKind::bad_file, format_text(tr("The pack has %ld crops; training needs more than %ld."), pack.count(), held_out_crops));
+    if (pack.side_px() < long(batch.crop_px) * batch.scale)
+        throw Error(ErrorKind::bad_option, tr("The pack's crops are smaller than crop times scale. Choose a smaller crop."));
 }
 
 class Run {
@@ -35,6 +51,7 @@ public:
           network_(create_network(options.architecture, options.parameters)),
           averaged_(create_network(options.architecture, options.parameters)),
           optimizer_(prepared().parameters(), torch::optim::AdamOptions(options.rate)) {
+        check(pack_, options.batch);
         held_out_ = pack_.clean.slice(0, pack_.count() - held_out_crops);
         pack_.clean = pack_.clean.slice(0, 0, pack_.count() - held_out_crops);
         if (std::filesystem::exists(checkpoint_file())) resume();
@@ -69,12 +86,17 @@ private:
         for (auto& group : optimizer_.param_groups()) group.options().set_lr(scheduled_rate(options_, step_, fraction()));
         const auto batch = draw_batch(pack_, options_.batch, step_);
         optimizer_.zero_grad();
-        const auto loss = torch::l1_loss(predicted(batch.input), batch.target);
+        const auto loss = loss_of(predicted(batch.input), batch.target);
         loss.backward();
         torch::nn::utils::clip_grad_norm_(network_->parameters(), options_.gradient_norm);
         optimizer_.step();
         average();
         return loss.item<double>();
+    }
+
+    torch::Tensor loss_of(const torch::Tensor& output, const torch::Tensor& target) const {
+        if (options_.loss == Loss::l1) return torch::l1_loss(output, target);
+        return torch::mse_loss(luma(output), luma(target)) + color_share * torch::mse_loss(output, target);
     }
 
     /// The forward pass; in bfloat16 where asked, the weights and the loss staying float32.

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import checks
 
-END = 'all tests were run'
+END = 'all tests were run; expected: '
 
 
 def main(name):
     with open(Path(os.environ['IMPASTO_TEST_FOLDER']) / 'report', 'w') as out:
         report = checks.Report(out)
-        report.run(importlib.import_module('inside.' + name))
-        report.line(END)
+        module = importlib.import_module('inside.' + name)
+        report.run(module)
+        report.line(END + getattr(module, 'EXPECTED_MESSAGE', ''))

@@ -88,8 +88,11 @@ def put(layer, stored):
 
 
 def babl_name(layer):
-    """The stored format, with the layer's own space."""
-    return layer.get_format()
+    """The stored format's name. Taken by name it means sRGB primaries, so pixels are put before a profile is assigned."""
+    kind, encoding = layer.get_image().get_precision().value_nick.split('-', 1)
+    curve = {'linear': '', 'non-linear': "'", 'perceptual': '~'}[encoding]
+    colors = 'RGB' if layer.is_rgb() else 'Y'
+    return ''.join(color + curve for color in colors) + ('A' if layer.has_alpha() else '') + ' ' + kind
 
 
 def stored(drawable):
@@ -111,6 +114,11 @@ def rows(layer):
 
 def flat(pixel_rows):
     return [number for row in pixel_rows for pixel in row for number in pixel]
+
+
+def seen(pixel_rows):
+    """Rows of a layer with alpha, without the colours that alpha 0 hides: they are interpolated, not drawn by the network."""
+    return [[pixel if pixel[-1] else (0,) * len(pixel) for pixel in row] for row in pixel_rows]
 
 
 def repeated(pixel_rows, factor=2):
@@ -136,7 +144,8 @@ def call(name, **arguments):
     config = procedure.create_config()
     for argument, value in arguments.items():
         if argument == 'drawables':
-            config.set_core_object_array('drawables', value)
+            if value:  # GIMP warns about an empty array, not about none
+                config.set_core_object_array('drawables', value)
         else:
             config.set_property(argument.replace('_', '-'), value)
     answer = procedure.run(config)

@@ -84,6 +84,7 @@ def write_all(place):
     write(place, 'nearest-x2')
     write(place, 'left-mean-x2', left_mean)
     write(place, 'slow-x2', noise, channels=64, depth=30)
-    write(place, 'cut-off', spoil=lambda weights: weights[:-100])
-    write(place, 'tampered', spoil=lambda weights: weights[:-4] + struct.pack('<f', 1.0))
+    write(place, 'cut-off', task='restore', spoil=lambda weights: weights[:-100])
+    write(place, 'tampered', task='restore', spoil=lambda weights: weights[:-4] + struct.pack('<f', 1.0))
+    write(place, 'broken-x3', scale=3, spoil=lambda weights: weights[:-100])  # what "auto" would pick first for a factor of 3
     (write(place, 'no-weights') / 'weights.safetensors').unlink()

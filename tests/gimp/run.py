@@ -7,7 +7,7 @@ of their name.
 """
 import argparse
 import importlib
-import os
+import signal
 import sys
 from pathlib import Path
 
@@ -20,13 +20,11 @@ import inside_gimp
 from throwaway import Build, Throwaway
 
 
-def faults_of(answer, lines):
+def faults_of(answer, last_line):
     """What went wrong around the tests, not in them."""
-    faults = answer.complaints()
-    if not lines or lines[-1] != inside_gimp.END:
-        faults.append('GIMP ended before the tests did, with status ' + str(answer.status))
-        faults += answer.text.splitlines()[-30:]
-    return faults
+    if last_line.startswith(inside_gimp.END):
+        return answer.complaints(last_line.removeprefix(inside_gimp.END))
+    return [f'GIMP ended before the tests did, with status {answer.status}', *answer.text.splitlines()[-30:]]
 
 
 def run_inside(name, build, limit_s, report):
@@ -34,12 +32,9 @@ def run_inside(name, build, limit_s, report):
         answer = gimp.python(f'import sys; sys.path.insert(0, {str(here)!r}); import inside_gimp; inside_gimp.main({name!r})', limit_s)
         file = gimp.folder / 'report'
         lines = file.read_text().splitlines() if file.exists() else []
-    for line in lines:
-        if line != inside_gimp.END:
-            report.line(line)
-    report.tests += sum(line.startswith(('ok ', 'not ok ')) for line in lines)
-    report.failed += sum(line.startswith('not ok ') for line in lines)
-    report.result('no warning, and the end was reached', faults_of(answer, lines))
+    last_line = lines.pop() if lines and lines[-1].startswith(inside_gimp.END) else ''
+    report.take_over(lines)
+    report.result('no warning, and the end was reached', faults_of(answer, last_line))
 
 
 def main():
@@ -50,6 +45,7 @@ def main():
     parser.add_argument('--gimp-plug-ins', type=Path, required=True)
     parser.add_argument('--limit', type=int, default=300, help='seconds')
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     build = Build(given.plugin.resolve(), given.core.resolve(), given.gimp_plug_ins)
     report = checks.Report(sys.stdout)
     if (here / 'inside' / (given.module + '.py')).exists():

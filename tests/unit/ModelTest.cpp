@@ -8,9 +8,11 @@
 
 #include <impasto/error.h>
 
+#include "make_engine.h"
 #include "safetensors.h"
 #include "sha256.h"
 #include "support/networks.h"
+#include "support/pictures.h"
 #include "weights.h"
 
 namespace impasto {
@@ -95,6 +97,28 @@ TEST(Model, TheSearchPathBeginsWithTheEnvironment) {
     EXPECT_EQ(model_search_path("/user", "/installed"), (std::vector<fs::path>{"/a", "/b", "/user", "/installed"}));
     unsetenv("IMPASTO_MODEL_PATH");
     EXPECT_EQ(model_search_path("", "/installed"), (std::vector<fs::path>{"/installed"}));
+}
+
+TEST(Model, ASingleWeightFileIsAModelToo) {
+    const auto place = fresh_folder("models");
+    fs::copy(write_package(fresh_folder("elsewhere"), "tiny-x2") / "weights.safetensors", place / "2xTiny.safetensors");
+    write_text(place / "broken.pth", "hello");
+    write_text(place / "readme.txt", "hello");
+    const auto models = find_models({place});
+    ASSERT_EQ(models.size(), 2u);
+    EXPECT_EQ(models[0].manifest.id, "2xTiny");
+    EXPECT_EQ(open_model(models[0].manifest)->traits().scale, 2);
+    EXPECT_THROW(open_model(models[1].manifest), Error);
+}
+
+TEST(Model, AGivenFileOverridesTheInstalledModels) {
+    const auto file = write_package(fresh_folder("elsewhere"), "tiny-x2") / "weights.safetensors";
+    const auto picture = testing::noise_picture({9, 7});
+    PixelBuffer result({18, 14}, picture.format());
+    testing::RecordedProgress progress;
+    make_engine({})->upscale(picture, result, {.model = "is-not-there", .model_file = file}, progress);
+    EXPECT_NE(result.at(3, 3, 0), 0);
+    EXPECT_THROW(make_engine({})->upscale(picture, result, {.model_file = file / "not"}, progress), Error);
 }
 
 TEST(Model, Sha256IsTheStandards) {

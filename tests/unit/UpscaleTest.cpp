@@ -163,13 +163,15 @@ TEST(Upscale, AutoPicksTheLeastScaleThatReachesTheFactor) {
         return FoundModel{.folder = id, .manifest = {.id = id, .task = "upscale", .scale = scale}};
     };
     const std::vector<FoundModel> models{model("x2", 2), model("x4", 4), {.folder = "broken", .problem = "is broken"}};
-    EXPECT_EQ(pick_upscaler(models, "auto", 1.5).id, "x2");
-    EXPECT_EQ(pick_upscaler(models, "auto", 2.5).id, "x4");
-    EXPECT_EQ(pick_upscaler(models, "auto", 8).id, "x4");
-    EXPECT_EQ(pick_upscaler(models, "x2", 8).id, "x2");
-    EXPECT_THROW(pick_upscaler(models, "x3", 3), Error);
-    EXPECT_THROW(pick_upscaler(models, "broken", 3), Error);
-    EXPECT_THROW(pick_upscaler({}, "auto", 2), Error);
+    const auto first = [&](const std::string& id, double factor) { return rank_upscalers(models, id, factor).front().id; };
+    EXPECT_EQ(first("auto", 1.5), "x2");
+    EXPECT_EQ(first("auto", 2.5), "x4");
+    EXPECT_EQ(first("auto", 8), "x4");
+    EXPECT_EQ(first("x2", 8), "x2");
+    EXPECT_EQ(rank_upscalers(models, "auto", 2).size(), 2u) << "the second is there if the first does not open";
+    EXPECT_THROW(rank_upscalers(models, "x3", 3), Error);
+    EXPECT_THROW(rank_upscalers(models, "broken", 3), Error);
+    EXPECT_THROW(rank_upscalers({}, "auto", 2), Error);
 }
 
 TEST(Upscale, TheTileFollowsFromTheMemory) {

@@ -63,7 +63,7 @@ mirror() {
     . /etc/os-release
     [[ ${ID:-} == debian ]] || return 0
     apt-get indextargets --format '$(LABEL) $(COMPONENT) $(REPO_URI)' 2>/dev/null |
-        awk '$1 == "Debian" && $2 == "main" && $3 ~ /^http/ { print $3; exit }'
+        awk '$1 == "Debian" && $2 == "main" && $3 ~ /^http/ && !found++ { print $3 }'
 }
 
 # mmdebstrap starts from an empty apt configuration: hand it the host's proxies and certificates.

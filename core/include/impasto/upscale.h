@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 
 #include <impasto/device.h>
@@ -14,6 +15,7 @@ inline constexpr double min_factor = 1, max_factor = 8;
 
 struct UpscaleOptions {
     std::string model = "auto";  ///< id of an installed model; "auto" picks by the factor
+    std::filesystem::path model_file;  ///< any weight file that can be opened; overrides `model` unless empty
     bool seamless = false;       ///< the picture tiles: wrap at its edges
     bool best_quality = false;   ///< average of the eight flips and turns
     DeviceChoice device = DeviceChoice::automatic;
