@@ -24,13 +24,14 @@ struct Command {
     void (*add)(CLI::App& command);
 };
 
-std::array<Command, 7> commands() {
+std::array<Command, 8> commands() {
     return {{
         {"upscale", tr("Enlarge pictures with a neural network"), add_upscale},
         {"models", tr("List the models that are found"), add_models},
         {"info", tr("Show versions, devices and models"), add_info},
         {"dataset", tr("Make a training pack from a folder of pictures"), add_dataset},
         {"train", tr("Train a network for enlarging"), add_train},
+        {"average", tr("Average the weights of several trainings"), add_average},
         {"evaluate", tr("Measure models against interpolation"), add_evaluate},
         {"bench", tr("Measure speed and memory"), add_bench},
     }};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cstdio>
+#include <map>
 #include <memory>
 
 #include <impasto/progress.h>
@@ -49,6 +50,9 @@ void add_schedule_options(CLI::App& command, TrainOptions& options) {
     command.add_option("--seconds", options.seconds, tr("Length of the schedule by the clock instead"))
         ->check(CLI::PositiveNumber)
         ->excludes(steps);
+    const std::map<std::string, Loss> losses{{"l1", Loss::l1}, {"squared", Loss::squared}};
+    command.add_option("--loss", options.loss, tr("What is made small; squared is for the last stretch"))
+        ->transform(CLI::CheckedTransformer(losses));
     command.add_option("--rate", options.rate, tr("Greatest learning rate"))
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
