@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -33,6 +34,7 @@ ModelManifest from_json(const nlohmann::json& json) {
     json.at("scale").get_to(manifest.scale);
     json.at("licence").get_to(manifest.licence);
     json.at("sha256").get_to(manifest.sha256);
+    manifest.sha256_restoring = json.value("sha256_restoring", "");
     return manifest;
 }
 
@@ -40,12 +42,15 @@ void check(const ModelManifest& manifest, const fs::path& folder) {
     if (manifest.id != folder.filename()) throw Error(ErrorKind::bad_file, tr("its id is not the folder's name"));
     if (manifest.scale < 1 || manifest.scale > 8) throw Error(ErrorKind::bad_file, tr("its scale is not between 1 and 8"));
     if (!fs::exists(manifest.weights)) throw Error(ErrorKind::bad_file, tr("weights.safetensors is missing"));
+    if (!manifest.restoring.empty() && !fs::exists(manifest.restoring))
+        throw Error(ErrorKind::bad_file, tr("restoring.safetensors is missing"));
 }
 
 /// A manifest that is not JSON, or not of the right form, is the package's fault, not ours.
 ModelManifest read_checked(const fs::path& folder) try {
     auto manifest = from_json(parse_file(folder / "model.json"));
     manifest.weights = fs::absolute(folder / "weights.safetensors");
+    if (!manifest.sha256_restoring.empty()) manifest.restoring = fs::absolute(folder / "restoring.safetensors");
     check(manifest, folder);
     return manifest;
 } catch (const nlohmann::json::exception& problem) {
@@ -82,8 +87,15 @@ std::vector<fs::path> weight_files(const fs::path& place) {
     return files;
 }
 
+/// What a single file is shows when it is opened; until then its name must tell which list it belongs in.
+bool is_called_vgg(const fs::path& file) {
+    std::string name = file.stem();
+    std::ranges::transform(name, name.begin(), [](unsigned char letter) { return char(std::tolower(letter)); });
+    return name.find("vgg") != std::string::npos;
+}
+
 FoundModel listed(const fs::path& file) {
-    const ModelManifest manifest{.id = file.stem(), .title = file.filename(), .task = "upscale", .scale = 0, .weights = fs::absolute(file)};
+    const ModelManifest manifest{.id = file.stem(), .title = file.filename(), .task = is_called_vgg(file) ? "perceptual" : "upscale", .scale = 0, .weights = fs::absolute(file)};
     return {.folder = file.parent_path() / file.stem(), .manifest = manifest, .problem = {}};
 }
 

@@ -24,7 +24,7 @@ public:
         : run_(run), compute_(compute), keep_(keep), progress_(progress), tile_px_(run.tile_px), place_(run.place),
           pending_{run.whole} {}
 
-    void run() {
+    SettledRun run() {
         report();
         while (!pending_.empty()) {
             if (progress_.cancelled()) throw Cancelled();
@@ -33,6 +33,7 @@ public:
             if (next.width > tile_px_ || next.height > tile_px_) split(next);
             else finish(next);
         }
+        return {tile_px_, place_};
     }
 
 private:
@@ -126,8 +127,8 @@ private:
 
 }  // namespace
 
-void run_tiles(const TiledRun& run, const ComputeTile& compute, const KeepTile& keep, ProgressSink& progress) {
-    Runner(run, compute, keep, progress).run();
+SettledRun run_tiles(const TiledRun& run, const ComputeTile& compute, const KeepTile& keep, ProgressSink& progress) {
+    return Runner(run, compute, keep, progress).run();
 }
 
 }  // namespace impasto

@@ -33,8 +33,14 @@ struct TiledRun {
 using ComputeTile = std::function<torch::Tensor(Rect tile, const ComputePlace& place)>;
 using KeepTile = std::function<void(Rect tile, const torch::Tensor& values)>;
 
+/// Where the ladder ended: what a later run of the same kind should begin with.
+struct SettledRun {
+    int tile_px = 0;
+    ComputePlace place;
+};
+
 /// Computes and keeps every tile of `run.whole` once. Throws Error{out_of_memory} or {bad_result}
 /// when the ladder ends, Cancelled when progress says so.
-void run_tiles(const TiledRun& run, const ComputeTile& compute, const KeepTile& keep, ProgressSink& progress);
+SettledRun run_tiles(const TiledRun& run, const ComputeTile& compute, const KeepTile& keep, ProgressSink& progress);
 
 }  // namespace impasto

@@ -20,14 +20,16 @@ Rect resampled_from(ResampleAxis horizontal, ResampleAxis vertical, Rect result)
     return {x.begin, y.begin, x.length(), y.length()};
 }
 
-Rect pass_input(const NetworkTraits& network, Rect output) {
+Rect pass_input(const UpscalePath& path, Rect output) {
+    const auto& network = path.network;
+    if (path.windows.is_used()) return path.windows.seen_for(divided_outward(output, network.scale));
     return aligned_outward(grown(divided_outward(output, network.scale), network.radius_px), network.size_multiple);
 }
 
 }  // namespace
 
-UpscalePath UpscalePath::between(Size source, Size result, const NetworkTraits& network) {
-    UpscalePath path{source, result, network, 1};
+UpscalePath UpscalePath::between(Size source, Size result, const NetworkTraits& network, int window_px) {
+    UpscalePath path{source, result, network, 1, WindowGrid::of(network, window_px)};
     const auto too_small = [&] { return path.reduction_x().from < result.width || path.reduction_y().from < result.height; };
     while (network.scale > 1 && too_small()) ++path.passes;
     return path;
@@ -50,7 +52,7 @@ TilePlan plan_tile(const UpscalePath& path, Rect result, bool bled) {
                   .pass_inputs = {}, .source = {}};
     Rect needed = plan.network_output;
     for (int pass = 0; pass < path.passes; ++pass) {
-        needed = pass_input(path.network, needed);
+        needed = pass_input(path, needed);
         plan.pass_inputs.push_back(needed);
     }
     std::ranges::reverse(plan.pass_inputs);
@@ -61,7 +63,8 @@ TilePlan plan_tile(const UpscalePath& path, Rect result, bool bled) {
 double tile_bytes(const UpscalePath& path, int tile_px) {
     const TilePlan plan = plan_tile(path, {0, 0, tile_px, tile_px});
     const double plain = 4.0 * 4 * (3 * double(plan.network_output.area()) + 2 * double(plan.source.area()) + 3 * double(plan.result.area()));
-    return plain + path.network.bytes_per_px * double(plan.pass_inputs.back().area());
+    const double at_once_px = path.windows.is_used() ? path.windows.seen_area() : double(plan.pass_inputs.back().area());
+    return plain + path.network.bytes_per_px * at_once_px;
 }
 
 int fitting_tile_px(const UpscalePath& path, double budget_bytes) {

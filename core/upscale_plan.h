@@ -4,7 +4,8 @@
 // source --network--> ×s --network--> ×s² … --antialiased reduction--> result
 //
 // All coordinates are those of the endless plane that the picture and its border make, at each
-// stage's own scale. A tile's px therefore depend on the same px whatever the tile: tiled is untiled.
+// stage's own scale. A tile's px therefore depend on the same px whatever the tile: tiled is untiled. Where
+// the network has no exact halo, windows.h makes that so.
 #pragma once
 
 #include <vector>
@@ -13,6 +14,7 @@
 
 #include "networks/network.h"
 #include "resample.h"
+#include "windows.h"
 
 namespace impasto {
 
@@ -21,9 +23,10 @@ struct UpscalePath {
     Size source, result;
     NetworkTraits network;
     int passes = 1;
+    WindowGrid windows = {};
 
     /// Enough passes to reach the result, at least one.
-    static UpscalePath between(Size source, Size result, const NetworkTraits& network);
+    static UpscalePath between(Size source, Size result, const NetworkTraits& network, int window_px = 128);
 
     int enlargement() const;  ///< scale to the power of passes
     int reach_px() const;     ///< no result px depends on a source px further away than this

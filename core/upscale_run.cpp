@@ -34,20 +34,22 @@ double tile_budget(std::int64_t memory_bytes, const DeviceInfo& device) {
 }
 
 void upscale_with(std::shared_ptr<Network> network, const PixelSource& source, PixelSink& sink,
-                  const UpscaleOptions& options, ProgressSink& progress, int tile_px) {
+                  const UpscaleOptions& options, ProgressSink& progress, int tile_px, int window_px) {
     const c10::InferenceMode inference;
     const auto traits = network->traits();
     const auto place = starting_place(options.device, traits);
     PlacedNetwork placed(std::move(network));
+    const double budget = tile_budget(options.memory_bytes, describe_device(place.device));
+    WindowMemory windows;
     const UpscaleJob job{
         .source = source,
-        .path = UpscalePath::between(source.size(), sink.size(), traits),
+        .path = UpscalePath::between(source.size(), sink.size(), traits, window_px > 0 ? window_px : fitting_window_px(traits, budget)),
         .border = options.seamless ? Border::wrap : Border::reflect,
         .network = [&](const torch::Tensor& x, const ComputePlace& where) {
             auto& here = placed.at(where);
             return options.best_quality ? eightfold(here, x) : here.forward(x);
-        }};
-    const double budget = tile_budget(options.memory_bytes, describe_device(place.device));
+        },
+        .windows = windows};
     const TiledRun run{.phase = tr("Enlarging"),
                        .whole = {0, 0, sink.size().width, sink.size().height},
                        .tile_px = tile_px > 0 ? tile_px : fitting_tile_px(job.path, budget),

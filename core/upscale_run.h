@@ -11,9 +11,9 @@
 
 namespace impasto {
 
-/// As Engine::upscale, with the network given. `tile_px` 0: from the memory there is.
+/// As Engine::upscale, with the network given. `tile_px`, `window_px` 0: from the memory there is.
 void upscale_with(std::shared_ptr<Network> network, const PixelSource& source, PixelSink& sink,
-                  const UpscaleOptions& options, ProgressSink& progress, int tile_px = 0);
+                  const UpscaleOptions& options, ProgressSink& progress, int tile_px = 0, int window_px = 0);
 
 /// Bytes a tile may take: from `memory_bytes`, or from what is free where that is 0.
 double tile_budget(std::int64_t memory_bytes, const DeviceInfo& device);

@@ -16,6 +16,7 @@ struct UpscaleJob {
     Border border = Border::reflect;
     /// The network's answer at a place; x: [1, 3, h, w].
     std::function<torch::Tensor(const torch::Tensor& x, const ComputePlace& place)> network;
+    WindowMemory& windows;  ///< of this job alone
 };
 
 /// [1, channels, tile.height, tile.width] in the source's format.

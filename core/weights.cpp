@@ -11,14 +11,24 @@
 namespace impasto {
 namespace {
 
-std::shared_ptr<Network> open_checked(const ModelManifest& manifest) {
-    if (manifest.architecture.empty()) return open_weights_file(manifest.weights).network;
-    if (sha256_of_file(manifest.weights) != manifest.sha256)
+WeightTensors load_checked(const std::filesystem::path& file, const std::string& sha256) {
+    if (sha256_of_file(file) != sha256)
         throw Error(ErrorKind::bad_file, tr("the weights are not those the manifest names (damaged, or changed)"));
+    return load_safetensors(file).tensors;
+}
+
+WeightTensors weights_at(const ModelManifest& manifest, double restoration) {
+    auto faithful = load_checked(manifest.weights, manifest.sha256);
+    if (restoration <= 0 || manifest.restoring.empty()) return faithful;
+    return interpolated(faithful, load_checked(manifest.restoring, manifest.sha256_restoring), restoration);
+}
+
+std::shared_ptr<Network> open_checked(const ModelManifest& manifest, double restoration) {
+    if (manifest.architecture.empty()) return open_weights_file(manifest.weights).network;
     auto parameters = manifest.parameters;
     parameters["scale"] = manifest.scale;
     auto network = create_network(manifest.architecture, parameters);
-    load_weights(*network, load_safetensors(manifest.weights).tensors);
+    load_weights(*network, weights_at(manifest, restoration));
     to_channels_last(*network);
     network->eval();
     return network;
@@ -30,6 +40,17 @@ void to_channels_last(torch::nn::Module& module) {
     const torch::NoGradGuard no_grad;
     for (auto& parameter : module.parameters())
         if (parameter.dim() == 4) parameter.set_data(parameter.contiguous(torch::MemoryFormat::ChannelsLast));
+}
+
+WeightTensors interpolated(const WeightTensors& faithful, const WeightTensors& restoring, double share) {
+    WeightTensors between;
+    for (const auto& [name, from] : faithful) {
+        const auto to = restoring.find(name);
+        if (restoring.size() != faithful.size() || to == restoring.end() || to->second.sizes() != from.sizes())
+            throw Error(ErrorKind::bad_file, tr("its two ends do not belong together"));
+        between[name] = torch::lerp(from.to(torch::kFloat32), to->second.to(torch::kFloat32), share);
+    }
+    return between;
 }
 
 DetectedNetwork open_weights_file(const std::filesystem::path& file) {
@@ -44,8 +65,8 @@ DetectedNetwork open_weights_file(const std::filesystem::path& file) {
     }
 }
 
-std::shared_ptr<Network> open_model(const ModelManifest& manifest) try {
-    return open_checked(manifest);
+std::shared_ptr<Network> open_model(const ModelManifest& manifest, double restoration) try {
+    return open_checked(manifest, restoration);
 } catch (const Error& error) {
     throw Error(error.kind(), format_text(tr("The model “%s” cannot be used: %s."), manifest.id.c_str(), error.what()));
 }

@@ -19,8 +19,13 @@ void to_channels_last(torch::nn::Module& module);
 /// mode on the CPU. Throws Error{bad_file}: "<file>: <reason>".
 DetectedNetwork open_weights_file(const std::filesystem::path& file);
 
+/// Weights between two ends, `share` 0…1 of the way, float32; exactly the one at 0 and the other at 1. Throws
+/// Error{bad_file} unless names and shapes agree.
+WeightTensors interpolated(const WeightTensors& faithful, const WeightTensors& restoring, double share);
+
 /// Opens a single file as above, or a package: network built from the manifest, weights checked against sha256 and loaded, in
-/// evaluation mode on the CPU. Throws Error{bad_file} with a whole sentence.
-std::shared_ptr<Network> open_model(const ModelManifest& manifest);
+/// evaluation mode on the CPU. `restoration` 0…1 goes from the faithful end to the restoring one, where there is
+/// one. Throws Error{bad_file} with a whole sentence.
+std::shared_ptr<Network> open_model(const ModelManifest& manifest, double restoration = 0);
 
 }  // namespace impasto

@@ -6,6 +6,8 @@
 namespace impasto::plugin {
 namespace {
 
+constexpr auto drawable_flags = GParamFlags(G_PARAM_READWRITE | GIMP_PARAM_DONT_SERIALIZE);
+
 /// Adds an argument of each kind; names and blurbs are translated here, not in the static table.
 struct Adder {
     GimpProcedure* procedure;
@@ -29,6 +31,12 @@ struct Adder {
     }
     void operator()(File) const {
         gimp_procedure_add_file_argument(procedure, name, nick, blurb, GIMP_FILE_CHOOSER_ACTION_OPEN, TRUE, nullptr, G_PARAM_READWRITE);
+    }
+    void operator()(Drawable) const {
+        gimp_procedure_add_drawable_argument(procedure, name, nick, blurb, TRUE, drawable_flags);
+    }
+    void operator()(Note) const {
+        gimp_procedure_add_string_aux_argument(procedure, name, nick, blurb, "", G_PARAM_READWRITE);
     }
 };
 

@@ -23,12 +23,16 @@ struct Choice {
 };
 /// A file to open, or none.
 struct File {};
+/// A layer, or whatever else has pixels, of any open image; or none. GIMP cannot save it with the last values.
+struct Drawable {};
+/// Text that is saved with the last values, but neither shown nor part of the signature.
+struct Note {};
 
 struct Argument {
     const char* name;   ///< public API, never changed
     const char* nick;   ///< label, marked with N_(), its mnemonic unique in the procedure
     const char* blurb;  ///< one sentence, marked with N_()
-    std::variant<Real, Integer, Flag, Choice, File> kind;
+    std::variant<Real, Integer, Flag, Choice, File, Drawable, Note> kind;
 };
 
 void add_argument(GimpProcedure* procedure, const Argument& argument);

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "dialog.h"
 
-#include <cmath>
-
-#include <glib/gi18n.h>
-#include <libgimp/gimpui.h>
+#include <string>
 
 #include <impasto/error.h>
 #include <impasto/text.h>
@@ -12,42 +9,40 @@
 namespace impasto::plugin {
 namespace {
 
-/// A label that says what the factor means in pixels.
-struct SizeLabel {
-    GtkLabel* label;
-    Size size;
-};
+using ListPtr = std::unique_ptr<GList, Release<g_list_free>>;
 
-void update(GimpProcedureConfig* config, GParamSpec*, SizeLabel* shown) {
-    double factor = 1;
-    g_object_get(config, "factor", &factor, nullptr);
-    const auto scaled = [factor](int px) { return int(std::round(px * factor)); };
-    gtk_label_set_text(shown->label, format_text(_("%d × %d px becomes %d × %d px"), shown->size.width, shown->size.height,
-                                                 scaled(shown->size.width), scaled(shown->size.height)).c_str());
-}
-
-/// The most needed first; the rest waits behind an expander.
-void lay_out_upscale(GimpProcedureDialog* dialog) {
-    gimp_procedure_dialog_get_scale_entry(dialog, "factor", 1.0);
-    gimp_procedure_dialog_get_label(dialog, "advanced-title", _("_Advanced"), FALSE, TRUE);
-    gimp_procedure_dialog_fill_box(dialog, "advanced-box", "model-file", "seamless", "best-quality", "device", "memory", nullptr);
-    gimp_procedure_dialog_fill_expander(dialog, "advanced", "advanced-title", FALSE, "advanced-box");
-    gimp_procedure_dialog_fill(dialog, "factor", "size", "model", "output", "advanced", nullptr);
+/// GIMP only reads the names.
+ListPtr list_of(std::initializer_list<const char*> names) {
+    GList* list = nullptr;
+    for (const char* name : names) list = g_list_append(list, const_cast<char*>(name));
+    return ListPtr(list);
 }
 
 }  // namespace
 
-void ask_upscale(GimpProcedure* procedure, GimpProcedureConfig* config, Size size) {
+Dialog::Dialog(const FilterCall& call, const char* title) {
     gimp_ui_init(text_domain);
-    auto* dialog = GIMP_PROCEDURE_DIALOG(gimp_procedure_dialog_new(procedure, config, _("Neural Upscale")));
-    SizeLabel shown{GTK_LABEL(gimp_procedure_dialog_get_label(dialog, "size", "", FALSE, FALSE)), size};
-    lay_out_upscale(dialog);
-    const auto handler = g_signal_connect(config, "notify::factor", G_CALLBACK(update), &shown);
-    update(config, nullptr, &shown);
-    const bool accepted = gimp_procedure_dialog_run(dialog);
-    g_signal_handler_disconnect(config, handler);
-    gtk_widget_destroy(GTK_WIDGET(dialog));
-    if (!accepted) throw Cancelled();
+    dialog_ = GIMP_PROCEDURE_DIALOG(gimp_procedure_dialog_new(call.procedure, call.config, title));
+}
+
+Dialog::~Dialog() { gtk_widget_destroy(GTK_WIDGET(dialog_)); }
+
+void Dialog::use_sliders(std::initializer_list<const char*> arguments) {
+    for (const char* argument : arguments) gimp_procedure_dialog_get_scale_entry(dialog_, argument, 1.0);
+}
+
+void Dialog::add(std::initializer_list<const char*> arguments) { gimp_procedure_dialog_fill_list(dialog_, list_of(arguments).get()); }
+
+void Dialog::add_expander(const char* id, const char* title, std::initializer_list<const char*> arguments) {
+    const std::string box = std::string(id) + "-box", label = std::string(id) + "-title";
+    gimp_procedure_dialog_get_label(dialog_, label.c_str(), title, FALSE, TRUE);
+    gimp_procedure_dialog_fill_box_list(dialog_, box.c_str(), list_of(arguments).get());
+    gimp_procedure_dialog_fill_expander(dialog_, id, label.c_str(), FALSE, box.c_str());
+    gimp_procedure_dialog_fill(dialog_, id, nullptr);
+}
+
+void Dialog::run() {
+    if (!gimp_procedure_dialog_run(dialog_)) throw Cancelled();
 }
 
 }  // namespace impasto::plugin

@@ -12,8 +12,6 @@ namespace {
 
 constexpr guint64 tile_cache_bytes = 64u << 20;
 
-GeglRectangle to_gegl(Rect rect) { return {rect.x, rect.y, rect.width, rect.height}; }
-
 /// Pixels that are stored with the profile's curve are taken as stored. Linear ones are encoded with
 /// sRGB's curve, because a pure power ("Adobe RGB") would cut negative values off, and so are those of a
 /// profile that is linear itself, because networks expect perceptually even steps.
@@ -24,16 +22,9 @@ bool has_profile_curve(GimpDrawable* drawable) {
     return encoding.find('\'') != encoding.npos && !gimp_color_profile_is_linear(profile.get());
 }
 
-/// Named without a space, babl means sRGB primaries; the drawable's space keeps wide gamuts whole.
-const Babl* float_format(GimpDrawable* drawable) {
-    static constexpr const char* encodings[2][2][2] = {
-        {{"Y~ float", "Y~A float"}, {"R~G~B~ float", "R~G~B~A float"}},
-        {{"Y' float", "Y'A float"}, {"R'G'B' float", "R'G'B'A float"}}};
-    const auto [is_rgb, has_alpha] = pixel_format(drawable);
-    return babl_format_with_space(encodings[has_profile_curve(drawable)][is_rgb][has_alpha], gimp_drawable_get_format(drawable));
-}
-
 }  // namespace
+
+GeglRectangle to_gegl(Rect rect) { return {rect.x, rect.y, rect.width, rect.height}; }
 
 void limit_tile_cache() { g_object_set(gegl_config(), "tile-cache-size", tile_cache_bytes, nullptr); }
 
@@ -41,14 +32,25 @@ PixelFormat pixel_format(GimpDrawable* drawable) {
     return {.is_rgb = bool(gimp_drawable_is_rgb(drawable)), .has_alpha = bool(gimp_drawable_has_alpha(drawable))};
 }
 
+const Babl* float_format(GimpDrawable* drawable, PixelFormat format) {
+    static constexpr const char* encodings[2][2][2] = {
+        {{"Y~ float", "Y~A float"}, {"R~G~B~ float", "R~G~B~A float"}},
+        {{"Y' float", "Y'A float"}, {"R'G'B' float", "R'G'B'A float"}}};
+    return babl_format_with_space(encodings[has_profile_curve(drawable)][format.is_rgb][format.has_alpha],
+                                  gimp_drawable_get_format(drawable));
+}
+
 void copy_pixels(GeglBuffer* source, Rect from, GeglBuffer* to, int x, int y) {
     const auto source_place = to_gegl(from), to_place = to_gegl({x, y, from.width, from.height});
     gegl_buffer_copy(source, &source_place, GEGL_ABYSS_NONE, to, &to_place);
 }
 
-DrawableSource::DrawableSource(GimpDrawable* drawable, Rect region)
-    : buffer_(gimp_drawable_get_buffer(drawable)), region_(region), format_(pixel_format(drawable)),
-      babl_format_(float_format(drawable)) {}
+DrawableSource::DrawableSource(GimpDrawable* drawable, Rect region) : DrawableSource(drawable, region, drawable) {}
+
+DrawableSource::DrawableSource(GimpDrawable* drawable, Rect region, GimpDrawable* like)
+    : buffer_(gimp_drawable_get_buffer(drawable)), region_(region),
+      format_{.is_rgb = pixel_format(like).is_rgb, .has_alpha = pixel_format(drawable).has_alpha},
+      babl_format_(float_format(like, format_)) {}
 
 void DrawableSource::read(Rect rect, float* out) const {
     const auto place = to_gegl({rect.x + region_.x, rect.y + region_.y, rect.width, rect.height});
@@ -56,7 +58,7 @@ void DrawableSource::read(Rect rect, float* out) const {
 }
 
 DrawableSink::DrawableSink(GimpDrawable* drawable)
-    : buffer_(gimp_drawable_get_buffer(drawable)), babl_format_(float_format(drawable)) {}
+    : buffer_(gimp_drawable_get_buffer(drawable)), babl_format_(float_format(drawable, pixel_format(drawable))) {}
 
 Size DrawableSink::size() const {
     return {gegl_buffer_get_width(buffer_.get()), gegl_buffer_get_height(buffer_.get())};

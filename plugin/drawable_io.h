@@ -19,6 +19,12 @@ void limit_tile_cache();
 
 PixelFormat pixel_format(GimpDrawable* drawable);
 
+/// The core's way of pixels in the drawable's encoding and color space. Named without a space, babl means sRGB primaries;
+/// the drawable's own keeps wide gamuts whole.
+const Babl* float_format(GimpDrawable* drawable, PixelFormat format);
+
+GeglRectangle to_gegl(Rect rect);
+
 /// Copies `from` to `to` at (x, y); both have the same format.
 void copy_pixels(GeglBuffer* source, Rect from, GeglBuffer* to, int x, int y);
 
@@ -26,6 +32,8 @@ void copy_pixels(GeglBuffer* source, Rect from, GeglBuffer* to, int x, int y);
 class DrawableSource final : public PixelSource {
 public:
     DrawableSource(GimpDrawable* drawable, Rect region);
+    /// In encoding and colors of another drawable: what is grey there is grey here.
+    DrawableSource(GimpDrawable* drawable, Rect region, GimpDrawable* like);
     Size size() const override { return region_.size(); }
     PixelFormat format() const override { return format_; }
     void read(Rect rect, float* out) const override;

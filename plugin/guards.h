@@ -18,6 +18,20 @@ template <class T>
 using ObjectPtr = std::unique_ptr<T, Release<g_object_unref>>;
 using TextPtr = std::unique_ptr<char, Release<g_free>>;
 
+/// A handler that is connected for as long as it lives.
+class SignalHandler {
+public:
+    SignalHandler(gpointer object, const char* signal, GCallback callback, gpointer data)
+        : object_(object), id_(g_signal_connect(object, signal, callback, data)) {}
+    ~SignalHandler() { g_signal_handler_disconnect(object_, id_); }
+    SignalHandler(const SignalHandler&) = delete;
+    SignalHandler& operator=(const SignalHandler&) = delete;
+
+private:
+    gpointer object_;
+    gulong id_;
+};
+
 /// One step in GIMP's undo history, for as long as it lives.
 class UndoGroup {
 public:

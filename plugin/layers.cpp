@@ -81,9 +81,11 @@ Rect selected_region(GimpLayer* layer) {
     return region;
 }
 
+Rect whole(GimpDrawable* drawable) { return {0, 0, gimp_drawable_get_width(drawable), gimp_drawable_get_height(drawable)}; }
+
 Rect bounds(GimpItem* item) {
     auto* drawable = GIMP_DRAWABLE(item);
-    Rect rect{0, 0, gimp_drawable_get_width(drawable), gimp_drawable_get_height(drawable)};
+    auto rect = whole(drawable);
     gimp_drawable_get_offsets(drawable, &rect.x, &rect.y);
     return rect;
 }

@@ -18,6 +18,9 @@ void check_pixels_can_change(GimpLayer* layer);
 /// Throws Refusal if they do not meet.
 Rect selected_region(GimpLayer* layer);
 
+/// A drawable's own whole.
+Rect whole(GimpDrawable* drawable);
+
 /// Offsets and size, in image coordinates.
 Rect bounds(GimpItem* item);
 

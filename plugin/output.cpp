@@ -18,28 +18,22 @@ void expect(gboolean done) {
     if (!done) throw Error(ErrorKind::bad_result, _("GIMP did not take the result. Undo, and see GIMP's own message."));
 }
 
-Size scaled_canvas(const Enlargement& job) {
+Size scaled_canvas(const Job& job) {
     return upscaled_size({gimp_image_get_width(job.image), gimp_image_get_height(job.image)}, job.factor);
 }
 
 // ---- new-layer: the canvas stays, offsets are scaled with the pixels.
 
-Rect place_of_new_layer(const Enlargement& job) {
+Rect place_of_new_layer(const Job& job) {
     const auto layer = bounds(GIMP_ITEM(job.layer));
     const auto corner = scaled_edges(moved(job.region, layer.x, layer.y), {job.factor, job.factor});
     const auto size = upscaled_size(job.region.size(), job.factor);
     return {corner.x, corner.y, size.width, size.height};
 }
 
-void name_by_factor(GimpLayer* layer, double factor) {
-    TextPtr name(gimp_item_get_name(GIMP_ITEM(layer)));
-    /* TRANSLATORS: name of the new layer: the old name, then how many times larger it is. */
-    gimp_item_set_name(GIMP_ITEM(layer), format_text(_("%s ×%g"), name.get(), factor).c_str());
-}
-
-Result deliver_new_layer(const Enlargement& job, Rect place, ScratchLayer& result) {
+Result deliver_new_layer(const Job& job, Rect place, ScratchLayer& result) {
     auto* parent = gimp_item_get_parent(GIMP_ITEM(job.layer));
-    name_by_factor(result.get(), job.factor);
+    gimp_item_set_name(GIMP_ITEM(result.get()), job.result_name.c_str());
     UndoGroup undo(job.image);
     gimp_layer_set_offsets(result.get(), place.x, place.y);
     expect(gimp_image_insert_layer(job.image, result.get(), parent ? GIMP_LAYER(parent) : nullptr,
@@ -56,7 +50,7 @@ Rect scaled_bounds(GimpItem* item, Factors factors) {
     return scaled_in_group(bounds(item), bounds(group), scaled_bounds(group, factors));
 }
 
-Rect place_in_scaled_layer(const Enlargement& job) {
+Rect place_in_scaled_layer(const Job& job) {
     const Size canvas{gimp_image_get_width(job.image), gimp_image_get_height(job.image)};
     const auto layer = bounds(GIMP_ITEM(job.layer));
     const auto scaled = scaled_bounds(GIMP_ITEM(job.layer), factors_between(canvas, scaled_canvas(job)));
@@ -71,16 +65,16 @@ void replace_pixels(GimpLayer* layer, Rect place, GimpDrawable* result) {
     const auto covered = intersection(place, whole);
     {
         ObjectPtr<GeglBuffer> shadow(gimp_drawable_get_shadow_buffer(drawable));
-        ObjectPtr<GeglBuffer> old(gimp_drawable_get_buffer(drawable)), enlarged(gimp_drawable_get_buffer(result));
+        ObjectPtr<GeglBuffer> old(gimp_drawable_get_buffer(drawable)), computed(gimp_drawable_get_buffer(result));
         // A feathered selection reaches past its own scaled bounding box.
         if (covered != whole) copy_pixels(old.get(), {0, 0, whole.width, whole.height}, shadow.get(), 0, 0);
-        copy_pixels(enlarged.get(), moved(covered, -place.x, -place.y), shadow.get(), covered.x - whole.x, covered.y - whole.y);
+        copy_pixels(computed.get(), moved(covered, -place.x, -place.y), shadow.get(), covered.x - whole.x, covered.y - whole.y);
     }
     expect(gimp_drawable_merge_shadow(drawable, TRUE));
     gimp_drawable_update(drawable, 0, 0, whole.width, whole.height);
 }
 
-Result deliver_resized_image(const Enlargement& job, Rect place, ScratchLayer& result) {
+Result deliver_resized_image(const Job& job, Rect place, ScratchLayer& result) {
     const auto canvas = scaled_canvas(job);
     UndoGroup undo(job.image);
     expect(gimp_image_scale(job.image, canvas.width, canvas.height));
@@ -88,21 +82,45 @@ Result deliver_resized_image(const Enlargement& job, Rect place, ScratchLayer& r
     return {job.image, job.layer};
 }
 
+// ---- replace-layer: the layer stays, its pixels become the result's.
+
+Rect place_in_layer(const Job& job) {
+    const auto layer = bounds(GIMP_ITEM(job.layer));
+    return moved(job.region, layer.x, layer.y);
+}
+
+void write_pixels(GimpDrawable* result, GimpLayer* layer, Rect region) {
+    {
+        ObjectPtr<GeglBuffer> from(gimp_drawable_get_buffer(result)), to(gimp_drawable_get_buffer(GIMP_DRAWABLE(layer)));
+        copy_pixels(from.get(), {0, 0, region.width, region.height}, to.get(), region.x, region.y);
+    }
+    gimp_drawable_update(GIMP_DRAWABLE(layer), region.x, region.y, region.width, region.height);
+}
+
+/// The step in the undo history is GIMP's. But GIMP mixes by the selection once more, and not to the last bit, what is mixed
+/// already; so the result is then written as it is.
+Result deliver_replaced_layer(const Job& job, Rect place, ScratchLayer& result) {
+    const UndoGroup undo(job.image);
+    replace_pixels(job.layer, place, result.drawable());
+    write_pixels(result.drawable(), job.layer, job.region);
+    return {job.image, job.layer};
+}
+
 // ---- new-image: same precision and profile; resolution × factor keeps the size on paper.
 
-Rect place_in_new_image(const Enlargement& job) {
+Rect place_in_new_image(const Job& job) {
     const auto size = upscaled_size(job.region.size(), job.factor);
     return {0, 0, size.width, size.height};
 }
 
-void copy_resolution(const Enlargement& job, GimpImage* to) {
+void copy_resolution(const Job& job, GimpImage* to) {
     double x = 0, y = 0;
     gimp_image_get_resolution(job.image, &x, &y);
     gimp_image_set_resolution(to, x * job.factor, y * job.factor);
     gimp_image_set_unit(to, gimp_image_get_unit(job.image));
 }
 
-GimpImage* empty_image_like(const Enlargement& job, Size size) {
+GimpImage* empty_image_like(const Job& job, Size size) {
     auto* image = gimp_image_new_with_precision(size.width, size.height, gimp_image_get_base_type(job.image),
                                                 gimp_image_get_precision(job.image));
     if (!image) throw Error(ErrorKind::out_of_memory, _("GIMP could not make an image for the result."));
@@ -112,30 +130,30 @@ GimpImage* empty_image_like(const Enlargement& job, Size size) {
     return image;
 }
 
-Result deliver_new_image(const Enlargement& job, Rect place, ScratchLayer& result) {
+Result deliver_new_image(const Job& job, Rect place, ScratchLayer& result) {
     auto* image = empty_image_like(job, place.size());
-    TextPtr name(gimp_item_get_name(GIMP_ITEM(job.layer)));
     gimp_image_undo_disable(image);
     auto* layer = gimp_layer_new_from_drawable(result.drawable(), image);
-    gimp_item_set_name(GIMP_ITEM(layer), name.get());
+    gimp_item_set_name(GIMP_ITEM(layer), job.result_name.c_str());
     gimp_image_insert_layer(image, layer, nullptr, 0);
     gimp_image_undo_enable(image);
     return {image, layer};
 }
 
-constexpr OutputMode modes[] = {
-    {"new-layer", N_("New layer"), false, place_of_new_layer, deliver_new_layer},
-    {"resize-image", N_("Resize the whole image"), true, place_in_scaled_layer, deliver_resized_image},
-    {"new-image", N_("New image"), false, place_in_new_image, deliver_new_image},
-};
+constexpr OutputMode new_layer{"new-layer", N_("New layer"), false, place_of_new_layer, deliver_new_layer};
+constexpr OutputMode new_image{"new-image", N_("New image"), false, place_in_new_image, deliver_new_image};
+constexpr OutputMode of_upscale[] = {
+    new_layer, {"resize-image", N_("Resize the whole image"), true, place_in_scaled_layer, deliver_resized_image}, new_image};
+constexpr OutputMode of_style[] = {
+    new_layer, {"replace-layer", N_("Replace the layer"), true, place_in_layer, deliver_replaced_layer}, new_image};
 
 }  // namespace
 
-std::span<const OutputMode> output_modes() { return modes; }
+constinit const std::span<const OutputMode> upscale_outputs = of_upscale, style_outputs = of_style;
 
-GimpChoice* output_choice() {
+GimpChoice* output_choice(std::span<const OutputMode> modes) {
     auto* choice = gimp_choice_new();
-    for (const auto& mode : modes) gimp_choice_add(choice, mode.id, int(&mode - modes), _(mode.label), nullptr);
+    for (const auto& mode : modes) gimp_choice_add(choice, mode.id, int(&mode - modes.data()), _(mode.label), nullptr);
     return choice;
 }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where an enlarged layer goes. Each way is a row of one table: where its pixels come to lie, and how the
+// Where a result goes. Each way is a row of a filter's table: where its pixels come to lie, and how the
 // finished layer is delivered. Only delivering changes an image, in one undo step.
 #pragma once
 
 #include <span>
+#include <string>
 
 #include <libgimp/gimp.h>
 
@@ -13,12 +14,13 @@
 
 namespace impasto::plugin {
 
-/// What is enlarged.
-struct Enlargement {
+/// What a filter works on, and what becomes of it.
+struct Job {
     GimpImage* image;
     GimpLayer* layer;
-    Rect region;  ///< in the layer's coordinates
-    double factor;
+    Rect region;              ///< in the layer's coordinates
+    double factor = 1;        ///< how much larger the result is
+    std::string result_name;  ///< of the layer with the result, where that is a new one
 };
 
 struct Result {
@@ -31,13 +33,13 @@ struct OutputMode {
     const char* label;  ///< marked with N_()
     bool changes_layer;
     /// Rectangle of the result in the coordinates of the image it goes to.
-    Rect (*place)(const Enlargement&);
-    Result (*deliver)(const Enlargement&, Rect place, ScratchLayer& result);
+    Rect (*place)(const Job&);
+    Result (*deliver)(const Job&, Rect place, ScratchLayer& result);
 };
 
-std::span<const OutputMode> output_modes();
+extern const std::span<const OutputMode> upscale_outputs, style_outputs;
 
-/// The choices of the argument "output"; a choice's number is its place in the table.
-GimpChoice* output_choice();
+/// A table as the choices of the argument "output"; a choice's number is its place in the table.
+GimpChoice* output_choice(std::span<const OutputMode> modes);
 
 }  // namespace impasto::plugin

@@ -6,38 +6,23 @@
 
 #include <glib/gi18n.h>
 
-#include <impasto/upscale.h>
-
-#include "arguments.h"
 #include "boundary.h"
 #include "core_loader.h"
-#include "options.h"
-#include "output.h"
-#include "runs.h"
+#include "filter.h"
+#include "guards.h"
+#include "info.h"
 
 namespace impasto::plugin {
 namespace {
 
-constexpr int max_memory_mib = 1 << 20;
+constexpr const Filter* filters[] = {&upscale_filter, &style_filter};
+constexpr const char* info_name = "plug-in-impasto-info";
 
-const Argument upscale_arguments[] = {
-    {"factor", N_("_Factor"), N_("How many times larger the result is, on each side"), Real{min_factor, max_factor, 2}},
-    {"model", N_("_Model"), N_("The network that draws the new pixels; automatic picks one by the factor"), Choice{upscale_model_choice}},
-    {"model-file", N_("Model fi_le"), N_("Any supported weight file, instead of an installed model"), File{}},
-    {"output", N_("O_utput"), N_("Where the result goes; resizing the whole image scales its other layers too"), Choice{output_choice}},
-    {"seamless", N_("_Tileable texture"), N_("The layer's edges meet when it is repeated, and shall still do so in the result"), Flag{false}},
-    {"best-quality", N_("_Best quality"), N_("Average the results of all eight flips and turns: eight times slower, a little finer"), Flag{false}},
-    {"device", N_("_Device"), N_("What computes the result; automatic takes the GPU where there is one"), Choice{device_choice}},
-    {"memory", N_("Memor_y limit (MiB)"), N_("The most memory to work with; 0 takes what is free"), Integer{0, max_memory_mib, 0}},
-};
-
-GimpValueArray* on_upscale(GimpProcedure* procedure, GimpRunMode mode, GimpImage* image, GimpDrawable** drawables,
-                           GimpProcedureConfig* config, gpointer) {
-    return guarded(procedure, [&] { return run_upscale({procedure, mode, image, drawables, config}); });
-}
-
-GimpValueArray* on_info(GimpProcedure* procedure, GimpProcedureConfig*, gpointer) {
-    return guarded(procedure, [&] { return run_info(procedure); });
+GimpValueArray* on_filter(GimpProcedure* procedure, GimpRunMode mode, GimpImage* image, GimpDrawable** drawables,
+                          GimpProcedureConfig* config, gpointer filter) {
+    return guarded(procedure, [&] {
+        return static_cast<const Filter*>(filter)->run({procedure, mode, image, drawables, config});
+    });
 }
 
 void set_origin(GimpProcedure* procedure) {
@@ -54,54 +39,38 @@ void add_filter_returns(GimpProcedure* procedure) {
     gimp_procedure_add_image_return_value(procedure, "image", _("Image"), _("The image the layer is in"), TRUE, G_PARAM_READWRITE);
 }
 
-GimpProcedure* create_upscale(GimpPlugIn* plug_in, const char* name) {
-    auto* procedure = gimp_image_procedure_new(plug_in, name, GIMP_PDB_PROC_TYPE_PLUGIN, on_upscale, nullptr, nullptr);
+GimpProcedure* create_filter(GimpPlugIn* plug_in, const Filter& filter) {
+    auto* procedure = gimp_image_procedure_new(plug_in, filter.name, GIMP_PDB_PROC_TYPE_PLUGIN, on_filter,
+                                               const_cast<Filter*>(&filter), nullptr);
     gimp_procedure_set_image_types(procedure, "RGB*, GRAY*");
     // Clickable with several layers too: a sentence explains more than a grey menu entry.
     gimp_procedure_set_sensitivity_mask(procedure, GIMP_PROCEDURE_SENSITIVE_DRAWABLE | GIMP_PROCEDURE_SENSITIVE_DRAWABLES);
-    gimp_procedure_set_menu_label(procedure, _("Neural _Upscale..."));
-    gimp_procedure_add_menu_path(procedure, "<Image>/Filters/Enhance");
-    gimp_procedure_set_documentation(procedure, _("Enlarge a layer with a neural network"),
-        _("Enlarges the selected layer, or the part of it that is selected, by any factor from 1 to 8. A neural network draws the "
-          "new pixels. Alpha, precision and color profile are kept."), name);
-    for (const auto& argument : upscale_arguments) add_argument(procedure, argument);
+    gimp_procedure_set_menu_label(procedure, _(filter.menu_label));
+    gimp_procedure_add_menu_path(procedure, filter.menu_path);
+    gimp_procedure_set_documentation(procedure, _(filter.blurb), _(filter.help), filter.name);
+    for (const auto& argument : filter.arguments) add_argument(procedure, argument);
     add_filter_returns(procedure);
     return procedure;
 }
 
-GimpProcedure* create_info(GimpPlugIn* plug_in, const char* name) {
-    auto* procedure = gimp_procedure_new(plug_in, name, GIMP_PDB_PROC_TYPE_PLUGIN, on_info, nullptr, nullptr);
-    gimp_procedure_set_documentation(procedure, _("Tell what Impasto finds on this computer"),
-        _("Returns versions, devices with their free memory, and the installed models, each with what is wrong with it if it cannot be used."), name);
-    gimp_procedure_add_string_return_value(procedure, "info", _("Info"), _("Several lines of text"), nullptr, G_PARAM_READWRITE);
-    return procedure;
+GimpProcedure* create(GimpPlugIn* plug_in, std::string_view name) {
+    const auto filter = std::ranges::find(filters, name, &Filter::name);
+    if (filter != std::end(filters)) return create_filter(plug_in, **filter);
+    return name == info_name ? create_info(plug_in, info_name) : nullptr;
 }
-
-struct ProcedureRow {
-    std::string_view name;
-    Registered when;
-    GimpProcedure* (*create)(GimpPlugIn*, const char* name);
-};
-
-constexpr ProcedureRow procedures[] = {
-    {"plug-in-neural-upscale", Registered::at_every_start, create_upscale},
-    {"plug-in-impasto-info", Registered::once, create_info},
-};
 
 }  // namespace
 
 GList* procedure_names(Registered when) {
+    if (when == Registered::once) return g_list_append(nullptr, g_strdup(info_name));
     GList* names = nullptr;
-    for (const auto& row : procedures)
-        if (row.when == when) names = g_list_append(names, g_strdup(row.name.data()));
+    for (const auto* filter : filters) names = g_list_append(names, g_strdup(filter->name));
     return names;
 }
 
 GimpProcedure* create_procedure(GimpPlugIn* plug_in, const char* name) {
-    const auto row = std::ranges::find(procedures, std::string_view(name), &ProcedureRow::name);
-    if (row == std::end(procedures)) return nullptr;
-    auto* procedure = row->create(plug_in, name);
-    set_origin(procedure);
+    auto* procedure = create(plug_in, name);
+    if (procedure) set_origin(procedure);
     return procedure;
 }
 

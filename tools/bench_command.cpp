@@ -3,7 +3,6 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
-#include <fstream>
 #include <limits>
 #include <memory>
 
@@ -11,9 +10,11 @@
 #include <impasto/error.h>
 #include <impasto/text.h>
 
+#include "bench_style.h"
 #include "commands.h"
 #include "make_engine.h"
 #include "networks/network.h"
+#include "peak_memory.h"
 #include "places.h"
 #include "table.h"
 #include "tensor_image.h"
@@ -29,6 +30,7 @@ struct Options {
     std::string what = "upscale", model;
     int side_px = 512, repeats = 2;
     std::filesystem::path csv;
+    BenchStyleOptions style;
 };
 
 /// One line of the table.
@@ -70,17 +72,6 @@ std::shared_ptr<Network> open_network(const std::string& model) {
     to_channels_last(*network);
     network->eval();
     return network;
-}
-
-/// Starts the kernel's high-water mark of this process anew; without the right to, the mark only rises.
-void forget_peak_memory() { std::ofstream("/proc/self/clear_refs") << 5; }
-
-double peak_memory_mib() {
-    std::ifstream in("/proc/self/status");
-    double kib = 0;
-    for (std::string word; in >> word;)
-        if (word == "VmHWM:") in >> kib;
-    return kib / 1024;
 }
 
 template <typename Work>
@@ -161,8 +152,9 @@ struct Bench {
     const char* name;
     Table (*run)(const Options&);
 };
-const std::array<Bench, 1> benches{{
+const std::array<Bench, 2> benches{{
     {"upscale", [](const Options& options) { return UpscaleBench(options).run(); }},
+    {"style", [](const Options& options) { return bench_style(options.style); }},
 }};
 
 void run(const Options& options) {
@@ -196,6 +188,13 @@ void add_bench(CLI::App& command) {
     command.add_option("--repeat", options->repeats, tr("Runs of each line, of which the fastest counts"))
         ->check(CLI::Range(1, 100))
         ->capture_default_str();
+    command.add_option("--content", options->style.contents, tr("Style: a picture or a folder of them"))->check(CLI::ExistingPath);
+    command.add_option("--style", options->style.styles, tr("Style: a style picture or a folder of them"))->check(CLI::ExistingPath);
+    command.add_option("--judge", options->style.judge, tr("Style: weights of a VGG that measures the results"))->check(CLI::ExistingFile);
+    command.add_option("--sheet", options->style.sheet, tr("Style: write a contact sheet to this file"));
+    command.add_option("--results", options->style.results, tr("Style: keep the results in this folder"));
+    command.add_option("--long-side", options->style.side_px, tr("Style: long side of the contents in pixels"))->check(CLI::Range(16, 8192))->capture_default_str();
+    command.add_flag("--one-each", options->style.one_each, tr("Style: the first content with the first style and so on, not all with all"));
     command.add_option("--csv", options->csv, tr("Write the table to this file too"));
     command.callback([options] { run(*options); });
 }

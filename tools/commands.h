@@ -8,10 +8,12 @@
 namespace impasto::tools {
 
 void add_upscale(CLI::App& command);
+void add_style(CLI::App& command);
 void add_models(CLI::App& command);
 void add_info(CLI::App& command);
 void add_dataset(CLI::App& command);
 void add_train(CLI::App& command);
+void add_train_perceptual(CLI::App& command);
 void add_average(CLI::App& command);
 void add_evaluate(CLI::App& command);
 void add_bench(CLI::App& command);

@@ -11,6 +11,7 @@
 #include <impasto/error.h>
 #include <impasto/text.h>
 
+#include "degrade.h"
 #include "pack.h"
 
 namespace impasto {
@@ -69,32 +70,56 @@ std::vector<fs::path> files_in(const fs::path& folder) {
     return files;
 }
 
+class DatasetMaker {
+public:
+    DatasetMaker(const DatasetOptions& options, const std::function<void(const std::string&)>& say)
+        : options_(options), say_(say), licences_(licence_lines(options.pictures)),
+          listing_(fs::path(options.pack).replace_extension(".tsv")) {
+        listing_ << "file\tcrops\tlicence\n";
+    }
+
+    void add(const fs::path& file) {
+        auto crops = crops_of(cv::imread(file.string(), cv::IMREAD_COLOR), options_.side_px);
+        if (crops.empty()) return say_(format_text(tr("%s was skipped: it is no picture, or too small."), file.c_str()));
+        keep_most_detailed(crops, options_.keep_share);
+        for (const auto& crop : crops) add(crop.pixels);
+        const auto line = licences_.find(file.filename());
+        listing_ << file.filename().string() << '\t' << crops.size() << '\t' << (line == licences_.end() ? "" : line->second) << '\n';
+    }
+
+    void save() const {
+        if (clean_.empty())
+            throw Error(ErrorKind::bad_file, format_text(tr("There is no usable picture in %s."), options_.pictures.c_str()));
+        save_pack(options_.pack, {.clean = torch::stack(clean_), .degraded = options_.degrade ? torch::stack(degraded_) : torch::Tensor()});
+        say_(format_text(tr("%zu crops of %d px were written to %s."), clean_.size(), options_.side_px, options_.pack.c_str()));
+    }
+
+private:
+    void add(const cv::Mat& crop) {
+        std::seed_seq seed{std::uint64_t(options_.seed), std::uint64_t(clean_.size())};
+        std::mt19937_64 random(seed);
+        clean_.push_back(to_tensor(crop));
+        if (!options_.degrade) return;
+        std::vector<torch::Tensor> variants;
+        for (int i = 0; i < options_.variants; ++i) variants.push_back(to_tensor(degraded(crop, options_.scale, random)));
+        degraded_.push_back(torch::stack(variants));
+    }
+
+    const DatasetOptions& options_;
+    const std::function<void(const std::string&)>& say_;
+    const std::map<std::string, std::string> licences_;
+    std::ofstream listing_;
+    std::vector<torch::Tensor> clean_, degraded_;
+};
+
 }  // namespace
 
 void make_dataset(const DatasetOptions& options, const std::function<void(const std::string&)>& say) {
-    const auto licences = licence_lines(options.pictures);
-    std::ofstream listing(fs::path(options.pack).replace_extension(".tsv"));
-    listing << "file\tcrops\tlicence\n";
-    std::vector<torch::Tensor> tensors;
-    for (const auto& file : files_in(options.pictures)) {
-        const cv::Mat picture = cv::imread(file.string(), cv::IMREAD_COLOR);
-        auto crops = crops_of(picture, options.side_px);
-        if (crops.empty()) {
-            say(format_text(tr("%s was skipped: it is no picture, or too small."), file.c_str()));
-            continue;
-        }
-        keep_most_detailed(crops, options.keep_share);
-        for (const auto& crop : crops) tensors.push_back(to_tensor(crop.pixels));
-        const auto line = licences.find(file.filename());
-        listing << file.filename().string() << '\t' << crops.size() << '\t'
-                << (line == licences.end() ? "" : line->second) << '\n';
-    }
-    if (tensors.empty())
-        throw Error(ErrorKind::bad_file,
-                    format_text(tr("There is no usable picture in %s."), options.pictures.c_str()));
-    save_pack(options.pack, {.clean = torch::stack(tensors)});
-    say(format_text(tr("%zu crops of %d px were written to %s."), tensors.size(), options.side_px,
-                    options.pack.c_str()));
+    if (options.side_px % options.scale != 0)
+        throw Error(ErrorKind::bad_option, tr("The side of a crop must be a multiple of the scale."));
+    DatasetMaker maker(options, say);
+    for (const auto& file : files_in(options.pictures)) maker.add(file);
+    maker.save();
 }
 
 }  // namespace impasto

@@ -13,9 +13,14 @@ struct DatasetOptions {
     std::filesystem::path pack;      ///< output, .safetensors; a listing is written beside it, .tsv
     int side_px = 192;               ///< of a crop
     double keep_share = 0.6;         ///< of a picture's crops, those with the most detail
+    bool degrade = false;            ///< adds degraded partners to the clean crops
+    int scale = 1;                   ///< of the partners: the clean crop's side over theirs, which must divide it
+    int variants = 3;                ///< partners a crop
+    unsigned long seed = 0;          ///< same seed, same partners
 };
 
-/// Bad files are named through `say` and skipped. Throws Error{bad_file} when none is usable.
+/// Bad files are named through `say` and skipped. Throws Error{bad_file} when none is usable, {bad_option} where
+/// the scale does not divide the side.
 void make_dataset(const DatasetOptions& options, const std::function<void(const std::string&)>& say);
 
 }  // namespace impasto

@@ -25,6 +25,10 @@ void add_dataset(CLI::App& command) {
                     tr("Share of a picture's crops that is kept, those with the most detail"))
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
+    command.add_flag("--degrade", options->degrade, tr("Add degraded partners: reduced, blurred, noisy, and most of them JPEG"));
+    command.add_option("--scale", options->scale, tr("How much smaller the partners are"))->check(CLI::Range(1, 8))->capture_default_str();
+    command.add_option("--variants", options->variants, tr("Partners for each crop"))->check(CLI::Range(1, 100))->capture_default_str();
+    command.add_option("--seed", options->seed, tr("Same seed, same partners"))->capture_default_str();
     command.callback([options] {
         make_dataset(*options, [](const std::string& sentence) { std::fprintf(stderr, "%s\n", sentence.c_str()); });
     });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The ways of enlarging that are compared: interpolation, and models through the whole of the core.
+// The ways of enlarging and restoring that are compared: interpolation, and models through the whole of the core.
 #pragma once
 
 #include <filesystem>
@@ -18,9 +18,16 @@ struct Pair {
     torch::Tensor small, original;
 };
 
+/// What is done to an original before it is to come back.
+struct Damage {
+    int scale = 2;        ///< 1: its size is kept
+    int jpeg_quality = 0; ///< of the small picture, 4:2:0; 0: it is not compressed
+    int block_offset = 0; ///< 0…15: how many px inside a block the compressed picture begins, on both axes
+};
+
 /// The original is cropped to a multiple of the scale; the small one is its antialiased bicubic
-/// reduction. Throws Error{bad_file}.
-Pair read_pair(const std::filesystem::path& file, int scale);
+/// reduction, compressed where the damage says so. Throws Error{bad_file}.
+Pair read_pair(const std::filesystem::path& file, const Damage& damage);
 
 struct Enlarger {
     std::string name;
@@ -28,8 +35,8 @@ struct Enlarger {
     std::function<torch::Tensor(const Pair&)> enlarge;
 };
 
-/// Bicubic first, then Lanczos.
-std::vector<Enlarger> interpolations();
+/// What needs no network: bicubic and Lanczos; the picture as it is where the scale is 1.
+std::vector<Enlarger> plain_ways(int scale);
 
 /// `engine` must outlive it.
 Enlarger neural(Engine& engine, const std::string& model, const UpscaleOptions& options);

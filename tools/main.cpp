@@ -24,13 +24,15 @@ struct Command {
     void (*add)(CLI::App& command);
 };
 
-std::array<Command, 8> commands() {
+std::array<Command, 10> commands() {
     return {{
         {"upscale", tr("Enlarge pictures with a neural network"), add_upscale},
+        {"style", tr("Paint pictures in the manner of another one"), add_style},
         {"models", tr("List the models that are found"), add_models},
         {"info", tr("Show versions, devices and models"), add_info},
         {"dataset", tr("Make a training pack from a folder of pictures"), add_dataset},
         {"train", tr("Train a network for enlarging"), add_train},
+        {"train-perceptual", tr("Train the small perceptual network of style transfer"), add_train_perceptual},
         {"average", tr("Average the weights of several trainings"), add_average},
         {"evaluate", tr("Measure models against interpolation"), add_evaluate},
         {"bench", tr("Measure speed and memory"), add_bench},
@@ -52,7 +54,7 @@ int fail(const char* sentence) {
 
 int run(int argc, char** argv) {
     speak_the_users_language();
-    CLI::App app(tr("Enlarges pictures with neural networks, trains such networks and measures them."), "impasto");
+    CLI::App app(tr("Enlarges and paints pictures with neural networks, trains such networks and measures them."), "impasto");
     app.set_version_flag("--version", "Impasto " IMPASTO_VERSION, tr("Print the version and exit"));
     app.set_help_flag("-h,--help", tr("Print this help and exit"));
     app.require_subcommand(1);

@@ -9,6 +9,7 @@ namespace impasto::tools {
 struct Score {
     double psnr = 0;  ///< dB
     double ssim = 0;  ///< −1…1
+    double color_psnr = 0;  ///< dB, over all channels
 };
 
 /// [1, 3, h, w] in 0…1 → [1, 1, h, w] float64 in 16…235: Y of ITU-R BT.601, studio range, not rounded.
@@ -21,7 +22,7 @@ double psnr(const torch::Tensor& a, const torch::Tensor& b);
 /// Wang et al. 2004: Gaussian window of 11 × 11 px with sigma 1.5, K 0.01 and 0.03, only where the window fits.
 double ssim(const torch::Tensor& a, const torch::Tensor& b);
 
-/// Both on luma, after `border_px` were cut off on each side.
+/// PSNR and SSIM on luma, and PSNR on the colours, after `border_px` were cut off on each side.
 Score compare(const torch::Tensor& picture, const torch::Tensor& original, int border_px);
 
 /// Clamped and rounded to 8 bits, as a stored picture is.

@@ -87,12 +87,12 @@ std::vector<Crop> chosen(std::vector<Crop> crops) {
     return spread;
 }
 
-void save_sheet(const std::filesystem::path& sheet, const std::vector<Crop>& crops, int scale,
+void save_sheet(const std::filesystem::path& sheet, const std::vector<Crop>& crops, const Damage& damage,
                 const std::vector<Enlarger>& columns) {
     const auto corner = place_of(crops.size(), columns.size() + 1);
     cv::Mat pixels(std::max(1, corner.y), corner.x, CV_8UC3, cv::Scalar(255, 255, 255));
     for (std::size_t row = 0; row < crops.size(); ++row)
-        draw_row(pixels, row, crops[row], read_pair(crops[row].file, scale), columns);
+        draw_row(pixels, row, crops[row], read_pair(crops[row].file, damage), columns);
     save_picture(Picture(pixels), sheet);
 }
 

@@ -26,7 +26,7 @@ std::vector<Crop> crops_of(const std::filesystem::path& file, const torch::Tenso
 std::vector<Crop> chosen(std::vector<Crop> crops);
 
 /// Enlarges the chosen pictures again, so that no picture had to be kept. Throws Error{bad_file}.
-void save_sheet(const std::filesystem::path& sheet, const std::vector<Crop>& crops, int scale,
+void save_sheet(const std::filesystem::path& sheet, const std::vector<Crop>& crops, const Damage& damage,
                 const std::vector<Enlarger>& columns);
 
 }  // namespace impasto::tools

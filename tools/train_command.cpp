@@ -26,17 +26,20 @@ void print(const TrainProgress& progress) {
 void run(TrainOptions options, const NetworkParameters& parameters) {
     options.parameters = parameters;
     options.parameters["scale"] = options.batch.scale;
-    train(options, print);
+    train(options, print, [](const std::string& sentence) { std::fprintf(stderr, "%s\n", sentence.c_str()); });
     std::printf(tr("The weights are in %s.\n"), (options.output / "weights.safetensors").c_str());
 }
 
 void add_network_options(CLI::App& command, NetworkParameters& parameters, BatchOptions& batch) {
-    parameters = {{"channels", 32}, {"depth", 10}};
+    parameters = {{"channels", 32}, {"depth", 10}, {"unshuffle", 1}};
     command.add_option("--channels", parameters["channels"], tr("Features of the network"))
         ->check(CLI::Range(1, 1024))
         ->capture_default_str();
     command.add_option("--depth", parameters["depth"], tr("Convolutions between the first and the last"))
         ->check(CLI::Range(0, 128))
+        ->capture_default_str();
+    command.add_option("--unshuffle", parameters["unshuffle"], tr("The network works at this fraction of the size: it sees further for less work"))
+        ->check(CLI::Range(1, 4))
         ->capture_default_str();
     command.add_option("--scale", batch.scale, tr("How much the network enlarges"))
         ->check(CLI::Range(1, 8))
@@ -50,7 +53,7 @@ void add_schedule_options(CLI::App& command, TrainOptions& options) {
     command.add_option("--seconds", options.seconds, tr("Length of the schedule by the clock instead"))
         ->check(CLI::PositiveNumber)
         ->excludes(steps);
-    const std::map<std::string, Loss> losses{{"l1", Loss::l1}, {"squared", Loss::squared}};
+    const std::map<std::string, Loss> losses{{"l1", Loss::l1}, {"charbonnier", Loss::charbonnier}, {"squared", Loss::squared}};
     command.add_option("--loss", options.loss, tr("What is made small; squared is for the last stretch"))
         ->transform(CLI::CheckedTransformer(losses));
     command.add_option("--rate", options.rate, tr("Greatest learning rate"))
@@ -87,7 +90,7 @@ void add_train(CLI::App& command) {
         ->check(CLI::ExistingFile);
     command.add_option("--output", options->output, tr("Folder for weights and checkpoint; a run found there goes on"))
         ->required();
-    command.add_option("--from", options->from, tr("Weights to start from"))->check(CLI::ExistingFile);
+    command.add_option("--from", options->from, tr("Weights to start from, of another scale too: what fits is taken"))->check(CLI::ExistingFile);
     add_network_options(command, *parameters, options->batch);
     add_schedule_options(command, *options);
     add_batch_options(command, options->batch);

@@ -16,44 +16,54 @@ torch::nn::PReLU prelu(long channels) {
 
 CompactImpl::CompactImpl(const CompactOptions& options) : options_(options) {
     const long channels = options.channels;
-    body_->push_back(conv3x3(3, channels));
+    body_->push_back(conv3x3(3 * options.unshuffle * options.unshuffle, channels));
     body_->push_back(prelu(channels));
     for (long i = 0; i < options.depth; ++i) {
         body_->push_back(conv3x3(channels, channels));
         body_->push_back(prelu(channels));
     }
-    body_->push_back(conv3x3(channels, 3 * options.scale * options.scale));
+    const long shuffle = options.scale * options.unshuffle;
+    body_->push_back(conv3x3(channels, 3 * shuffle * shuffle));
     register_module("body", body_);
 }
 
 torch::Tensor CompactImpl::forward(torch::Tensor x) {
-    const auto residual = torch::pixel_shuffle(body_->forward(x), options_.scale);
+    const auto dense = options_.unshuffle > 1 ? torch::pixel_unshuffle(x, options_.unshuffle) : x;
+    const auto residual = torch::pixel_shuffle(body_->forward(dense), options_.scale * options_.unshuffle);
+    if (options_.scale == 1) return residual + x;
     const auto nearest = x.repeat_interleave(options_.scale, 2).repeat_interleave(options_.scale, 3);
     return residual + nearest;
 }
 
 NetworkTraits CompactImpl::traits() const {
-    const double floats_per_px = 2.0 * double(options_.channels) + 9.0 * double(options_.scale * options_.scale);
+    const long u = options_.unshuffle;
+    const double floats_per_px = 2.0 * double(options_.channels) / double(u * u) + 9.0 * double(options_.scale * options_.scale);
     return {.scale = int(options_.scale),
-            .radius_px = int(options_.depth + 2),  // one px for each 3×3 convolution
+            .size_multiple = int(u),
+            .radius_px = int((options_.depth + 2) * u + u - 1),  // one dense px for each 3×3 convolution, from the far end of its own
             .bytes_per_px = 4.0 * floats_per_px};
 }
 
 std::optional<NetworkParameters> detect_compact(const WeightShapes& shapes) {
-    const long channels = extent(shapes, "body.0.weight", 0);
-    if (!has(shapes, "body.0.weight", {channels, 3, 3, 3}) || !has(shapes, "body.1.weight", {channels})) return std::nullopt;
+    const long channels = extent(shapes, "body.0.weight", 0), unshuffle = shuffle_scale(extent(shapes, "body.0.weight", 1));
+    if (unshuffle == 0 || !has(shapes, "body.0.weight", {channels, 3 * unshuffle * unshuffle, 3, 3}) || !has(shapes, "body.1.weight", {channels}))
+        return std::nullopt;
     const auto layer = [](long i) { return "body." + std::to_string(i) + ".weight"; };
     long depth = 0;
     while (has(shapes, layer(2 * depth + 2), {channels, channels, 3, 3}) && shapes.contains(layer(2 * depth + 3))) ++depth;
-    const long scale = shuffle_scale(extent(shapes, layer(2 * depth + 2), 0));
-    if (scale == 0) return std::nullopt;
-    return NetworkParameters{{"channels", channels}, {"depth", depth}, {"scale", scale}};
+    const long shuffle = shuffle_scale(extent(shapes, layer(2 * depth + 2), 0));
+    if (shuffle == 0 || shuffle % unshuffle != 0) return std::nullopt;
+    NetworkParameters parameters{{"channels", channels}, {"depth", depth}, {"scale", shuffle / unshuffle}};
+    if (unshuffle > 1) parameters["unshuffle"] = unshuffle;
+    return parameters;
 }
 
 std::shared_ptr<Network> create_compact(const NetworkParameters& parameters) {
+    const bool dense = parameters.contains("unshuffle");
     return std::make_shared<CompactImpl>(CompactOptions{.channels = parameter(parameters, "channels", 1, 1024),
                                                         .depth = parameter(parameters, "depth", 0, 128),
-                                                        .scale = parameter(parameters, "scale", 1, 8)});
+                                                        .scale = parameter(parameters, "scale", 1, 8),
+                                                        .unshuffle = dense ? parameter(parameters, "unshuffle", 1, 4) : 1});
 }
 
 }  // namespace impasto

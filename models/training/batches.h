@@ -21,7 +21,11 @@ struct Batch {
     torch::Tensor input, target;
 };
 
+/// From the degraded partners where the pack has them, else the clean crops' reductions.
 Batch draw_batch(const Pack& pack, const BatchOptions& options, long step);
+
+/// The whole crops of a pack, the first variant of each, as one batch.
+Batch whole_batch(const Pack& pack, int scale);
 
 /// Antialiased bicubic reduction, rounded to 8 bits as a stored picture is.
 torch::Tensor reduced(const torch::Tensor& target, int scale);

@@ -6,7 +6,7 @@
 namespace impasto {
 namespace {
 
-constexpr double noise_gain = 0.5, last_gain = 0.1;
+constexpr double noise_gain = 0.5;
 
 void initialise_convolution(torch::Tensor weight, double gain, torch::Generator& random) {
     const double fan_in = double(weight[0].numel());
@@ -22,10 +22,10 @@ void initialise(Network& network, std::uint64_t seed) {
     torch::Tensor last;
     for (auto& item : network.named_parameters()) {
         if (item.value().dim() != 4) continue;
+        initialise_convolution(item.value(), last.defined() ? noise_gain : 1, random);
         last = item.value();
-        initialise_convolution(last, last.size(1) == 3 ? 1 : noise_gain, random);
     }
-    if (last.defined()) last.mul_(last_gain);
+    if (last.defined()) last.zero_();
     for (auto& item : network.named_parameters())
         if (item.value().dim() == 1 && item.key().ends_with("bias")) item.value().zero_();
 }

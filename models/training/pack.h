@@ -8,11 +8,15 @@
 
 namespace impasto {
 
-/// "clean": uint8 [n, 3, side, side], sRGB-encoded crops of photos.
+/// "clean": uint8 [n, 3, side, side], sRGB-encoded crops of photos. "degraded", where there is one: uint8
+/// [n, variants, 3, side / scale, side / scale], the same crops as a bad camera and a bad file would have them.
 struct Pack {
-    torch::Tensor clean;
+    torch::Tensor clean, degraded;
     long count() const { return clean.size(0); }
     long side_px() const { return clean.size(3); }
+    bool has_pairs() const { return degraded.defined(); }
+    long pair_scale() const { return clean.size(3) / degraded.size(4); }
+    Pack part(long begin, long end) const;
 };
 
 /// Throws Error{bad_file} for a file that is no pack.

@@ -11,8 +11,10 @@
 #include <impasto/error.h>
 #include <impasto/text.h>
 
+#include "curve.h"
 #include "initialise.h"
 #include "safetensors.h"
+#include "start.h"
 #include "weights.h"
 
 namespace impasto {
@@ -20,6 +22,7 @@ namespace {
 
 constexpr long held_out_crops = 16;
 constexpr double final_rate_share = 0.01;
+constexpr double charbonnier_epsilon = 1e-3;
 constexpr double color_share = 0.2;  // of the squared error of all channels beside that of luma
 
 double seconds_now() {
@@ -40,20 +43,30 @@ std::map<std::string, torch::Tensor> copied_parameters(const Network& network) {
 void check(const Pack& pack, const BatchOptions& batch) {
     if (pack.count() <= held_out_crops)
         throw Error(ErrorKind::bad_file, format_text(tr("The pack has %ld crops; training needs more than %ld."), pack.count(), held_out_crops));
+    if (pack.has_pairs() && pack.pair_scale() != batch.scale)
+        throw Error(ErrorKind::bad_option, format_text(tr("The pack's degraded crops are for a scale of %ld."), pack.pair_scale()));
     if (pack.side_px() < long(batch.crop_px) * batch.scale)
         throw Error(ErrorKind::bad_option, tr("The pack's crops are smaller than crop times scale. Choose a smaller crop."));
 }
 
+std::string listed(const std::vector<std::string>& names) {
+    std::string list;
+    for (const auto& name : names) list += (list.empty() ? "" : ", ") + name;
+    return list;
+}
+
+using Note = std::function<void(const std::string&)>;
+
 class Run {
 public:
-    explicit Run(const TrainOptions& options)
+    Run(const TrainOptions& options, const Note& note)
         : options_(options), pack_(load_pack(options.pack)),
           network_(create_network(options.architecture, options.parameters)),
           averaged_(create_network(options.architecture, options.parameters)),
-          optimizer_(prepared().parameters(), torch::optim::AdamOptions(options.rate)) {
+          optimizer_(prepared(note).parameters(), torch::optim::AdamOptions(options.rate)) {
         check(pack_, options.batch);
-        held_out_ = pack_.clean.slice(0, pack_.count() - held_out_crops);
-        pack_.clean = pack_.clean.slice(0, 0, pack_.count() - held_out_crops);
+        held_out_ = whole_batch(pack_.part(pack_.count() - held_out_crops, pack_.count()), options.batch.scale);
+        pack_ = pack_.part(0, pack_.count() - held_out_crops);
         if (std::filesystem::exists(checkpoint_file())) resume();
     }
 
@@ -66,14 +79,19 @@ public:
     }
 
 private:
-    Network& prepared() {
+    Network& prepared(const Note& note) {
         std::filesystem::create_directories(options_.output);
-        if (options_.from.empty()) initialise(*network_, options_.batch.seed);
-        else load_weights(*network_, load_safetensors(options_.from).tensors);
+        initialise(*network_, options_.batch.seed);
+        if (!options_.from.empty()) start(note);
         to_channels_last(*network_);
         load_weights(*averaged_, copied_parameters(*network_));
         to_channels_last(*averaged_);
         return *network_;
+    }
+
+    void start(const Note& note) {
+        const auto anew = start_from(*network_, load_safetensors(options_.from).tensors);
+        if (!anew.empty()) note(format_text(tr("Nothing in %s fits these weights, which start anew: %s."), options_.from.c_str(), listed(anew).c_str()));
     }
 
     double elapsed() const { return seconds_before_ + seconds_now() - started_; }
@@ -96,6 +114,7 @@ private:
 
     torch::Tensor loss_of(const torch::Tensor& output, const torch::Tensor& target) const {
         if (options_.loss == Loss::l1) return torch::l1_loss(output, target);
+        if (options_.loss == Loss::charbonnier) return ((output - target).square() + charbonnier_epsilon * charbonnier_epsilon).sqrt().mean();
         return torch::mse_loss(luma(output), luma(target)) + color_share * torch::mse_loss(output, target);
     }
 
@@ -121,8 +140,7 @@ private:
 
     double held_out_psnr() {
         const torch::NoGradGuard no_grad;
-        const auto target = held_out_.to(torch::kFloat32).div(255);
-        const auto error = averaged_->forward(reduced(target, options_.batch.scale)).clamp(0, 1) - target;
+        const auto error = averaged_->forward(held_out_.input).clamp(0, 1) - held_out_.target;
         return -10 * std::log10(error.square().mean().item<double>());
     }
 
@@ -135,6 +153,7 @@ private:
         save_checkpoint();
         std::ofstream(options_.output / "losses.csv", std::ios::app)
             << progress.step << ',' << progress.loss << ',' << progress.rate << ',' << progress.psnr << ',' << progress.seconds << '\n';
+        save_curve(options_.output / "losses.csv", options_.output / "curve.svg");
         report(progress);
     }
 
@@ -164,18 +183,18 @@ private:
         network_->load(network);
         averaged_->load(averaged);
         optimizer_.load(optimizer);
-        torch::Tensor value;
-        archive.read("step", value);
-        step_ = value.item<long>();
-        archive.read("seconds", value);
-        seconds_before_ = value.item<double>();
+        torch::Tensor step, seconds;  // two, since reading into a tensor that is there keeps its type
+        archive.read("step", step);
+        archive.read("seconds", seconds);
+        step_ = step.item<long>();
+        seconds_before_ = seconds.item<double>();
     }
 
     TrainOptions options_;
     Pack pack_;
     std::shared_ptr<Network> network_, averaged_;
     torch::optim::Adam optimizer_;
-    torch::Tensor held_out_;
+    Batch held_out_;
     long step_ = 0, losses_ = 0;
     double loss_sum_ = 0, seconds_before_ = 0, started_ = seconds_now();
 };
@@ -188,8 +207,8 @@ double scheduled_rate(const TrainOptions& options, long step, double fraction) {
     return options.rate * warmup * (final_rate_share + (1 - final_rate_share) * cosine);
 }
 
-void train(const TrainOptions& options, const std::function<void(const TrainProgress&)>& report) {
-    Run(options).train(report);
+void train(const TrainOptions& options, const std::function<void(const TrainProgress&)>& report, const Note& note) {
+    Run(options, note).train(report);
 }
 
 }  // namespace impasto

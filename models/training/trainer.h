@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Training of upscalers: L1 or squared error, Adam, warm-up and cosine decay, averaged weights, gradient clipping.
+// Training of upscalers and restorers: L1, Charbonnier or squared error, Adam, warm-up and cosine decay, averaged weights, gradient clipping.
 //
 // Stops and resumes at will: the checkpoint holds weights, their average, the optimiser's moments and
 // the step; batches depend on seed and step alone.
@@ -13,14 +13,14 @@
 
 namespace impasto {
 
-/// L1 learns faster; the squared error, mostly of luma, which the eye and the literature's PSNR look at, is
+/// L1 learns faster, Charbonnier (Lai et al. 2018, epsilon 1e-3) is L1 with a round foot; the squared error, mostly of luma, which the eye and the literature's PSNR look at, is
 /// for the last stretch.
-enum class Loss { l1, squared };
+enum class Loss { l1, charbonnier, squared };
 
 struct TrainOptions {
     std::filesystem::path pack;
-    std::filesystem::path output;      ///< folder for weights.safetensors, checkpoint.pt, losses.csv
-    std::filesystem::path from;        ///< weights to start from; empty: a fresh start
+    std::filesystem::path output;      ///< folder for weights.safetensors, checkpoint.pt, losses.csv, curve.svg
+    std::filesystem::path from;        ///< weights to start from, as start.h says; empty: a fresh start
     std::string architecture = "compact";
     NetworkParameters parameters;
     BatchOptions batch;
@@ -47,7 +47,9 @@ struct TrainProgress {
 /// Learning rate at a fraction 0…1 of the schedule: linear warm-up, then half a cosine down to 1 %.
 double scheduled_rate(const TrainOptions& options, long step, double fraction);
 
-/// Trains, resuming from output/checkpoint.pt when it is there. Throws Error for unreadable input.
-void train(const TrainOptions& options, const std::function<void(const TrainProgress&)>& report);
+/// Trains, resuming from output/checkpoint.pt when it is there. `note` gets a sentence where a part of the
+/// network found nothing to start from. Throws Error for unreadable input.
+void train(const TrainOptions& options, const std::function<void(const TrainProgress&)>& report,
+           const std::function<void(const std::string&)>& note = [](const std::string&) {});
 
 }  // namespace impasto

@@ -13,6 +13,7 @@ SUCCESS = Gimp.PDBStatusType.SUCCESS
 CALLING_ERROR = Gimp.PDBStatusType.CALLING_ERROR
 EXECUTION_ERROR = Gimp.PDBStatusType.EXECUTION_ERROR
 Precision = Gimp.Precision
+QUICK = {'iterations': 2}
 folder = os.environ['IMPASTO_TEST_FOLDER']
 
 TYPES = {(False, False): Gimp.ImageType.RGB_IMAGE, (False, True): Gimp.ImageType.RGBA_IMAGE,
@@ -66,6 +67,26 @@ def offsets(drawable):
 def pattern(x, y, channel, is_alpha):
     """Neighbours differ much; alpha has all of nothing, something and everything."""
     return ((x + y) % 5) / 4 if is_alpha else ((x * 37 + y * 59 + channel * 101) % 256) / 255
+
+
+def painting(x, y, channel, is_alpha):
+    """Stripes of colors; every value is exact in 8 and in 16 bits."""
+    return 1 if is_alpha else ((x // 4 * 3 + y // 3 + channel * 2) % 6 * 51) / 255
+
+
+def make_style(image, value=painting, alpha=False, name='style', parent=None):
+    """A style layer of 24×18 px below everything else."""
+    layer = add_layer(image, 24, 18, alpha, name, parent=parent, position=0 if parent else len(image.get_layers()))
+    fill(layer, value)
+    return layer
+
+
+def selected(image):
+    """selected(image)[y][x]: how much the px is selected, 0…1."""
+    width, height = image.get_width(), image.get_height()
+    data = image.get_selection().get_buffer().get(Gegl.Rectangle.new(0, 0, width, height), 1.0, 'Y float', Gegl.AbyssPolicy.NONE)
+    shares = struct.unpack(f'{width * height}f', data)
+    return [shares[y * width:(y + 1) * width] for y in range(height)]
 
 
 def fill(layer, value):
@@ -150,14 +171,25 @@ def call(name, **arguments):
             config.set_property(argument.replace('_', '-'), value)
     answer = procedure.run(config)
     got = [answer.index(i) for i in range(answer.length())]
-    return got, '' if got[0] == SUCCESS else Gimp.get_pdb().get_last_error()
+    if got[0] == SUCCESS:
+        return got, ''
+    return got, next((text for text in got[1:] if isinstance(text, str)), Gimp.get_pdb().get_last_error())
+
+
+def run_filter(name, image, drawables, mode, arguments):
+    drawables = drawables if isinstance(drawables, list) else [drawables]
+    got, error = call(name, run_mode=mode, image=image, drawables=drawables, **arguments)
+    status, layer, result_image = (got + [None, None])[:3]
+    return Outcome(status, layer, result_image, error)
 
 
 def upscale(image, drawables, model='nearest-x2', mode=Gimp.RunMode.NONINTERACTIVE, **arguments):
-    drawables = drawables if isinstance(drawables, list) else [drawables]
-    got, error = call('plug-in-neural-upscale', run_mode=mode, image=image, drawables=drawables, model=model, **arguments)
-    status, layer, result_image = (got + [None, None])[:3]
-    return Outcome(status, layer, result_image, error)
+    return run_filter('plug-in-neural-upscale', image, drawables, mode, arguments | {'model': model})
+
+
+def stylize(image, drawables, style=None, mode=Gimp.RunMode.NONINTERACTIVE, **arguments):
+    """A few steps with a tiny network are enough to change every pixel."""
+    return run_filter('plug-in-neural-style-transfer', image, drawables, mode, QUICK | {'style': style} | arguments)
 
 
 def state(image):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes tiny model packages whose answers can be worked out by hand, so that no test needs trained weights.
 
-All are of the architecture "compact" with depth 0: convolution, PReLU, convolution, and the enlarged input added to it.
+Those that enlarge are of the architecture "compact" with depth 0: convolution, PReLU, convolution, and the enlarged input added to it.
 """
 import hashlib
 import json
@@ -47,6 +47,14 @@ def left_mean(table):
     return tensors
 
 
+def brighter(table):
+    """Nearest neighbour and 0.2."""
+    tensors = zeros(table)
+    bias = max(name for name in table if name.endswith('bias'))
+    tensors[bias][:] = array('f', [0.2] * len(tensors[bias]))
+    return tensors
+
+
 def noise(table):
     """Small random weights, the same at every call."""
     block = array('f', (random.Random(1).gauss(0, 0.02) for _ in range(997)))
@@ -64,27 +72,63 @@ def safetensors(table, tensors):
     return struct.pack('<Q', len(text)) + text + b''.join(tensors[name].tobytes() for name in table)
 
 
-def write(place, name, make=zeros, *, scale=2, task='upscale', channels=CHANNELS, depth=0, spoil=lambda weights: weights):
-    """One package. `spoil` changes the weights file after its checksum was taken."""
-    table = shapes(scale, channels, depth)
-    weights = safetensors(table, make(table))
-    manifest = {'id': name, 'title': name, 'task': task, 'architecture': 'compact',
-                'parameters': {'channels': channels, 'depth': depth, 'scale': scale}, 'scale': scale,
-                'licence': 'CC0-1.0', 'sha256': hashlib.sha256(weights).hexdigest()}
+def package(place, name, weights, about, spoil=lambda weights: weights, restoring=None):
+    """`spoil` changes the weights file after its checksum was taken; `restoring` is the file of a second end."""
     folder = place / name
     folder.mkdir(parents=True)
+    manifest = {'id': name, 'title': name, 'licence': 'CC0-1.0', 'sha256': hashlib.sha256(weights).hexdigest()} | about
+    if restoring:
+        manifest['sha256_restoring'] = hashlib.sha256(restoring).hexdigest()
+        (folder / 'restoring.safetensors').write_bytes(restoring)
     (folder / 'model.json').write_text(json.dumps(manifest))
     (folder / 'weights.safetensors').write_bytes(spoil(weights))
     return folder
+
+
+def write(place, name, make=zeros, *, scale=2, task='upscale', channels=CHANNELS, depth=0, restoring=None, **more):
+    table = shapes(scale, channels, depth)
+    second = restoring and safetensors(table, restoring(table))
+    return package(place, name, safetensors(table, make(table)),
+                   {'task': task, 'architecture': 'compact', 'parameters': {'channels': channels, 'depth': depth, 'scale': scale}, 'scale': scale}, restoring=second, **more)
+
+
+def chain_shapes(channels):
+    """VGG by names, with the convolutions 1_1, 2_1, 3_1, 4_1, 4_2, 5_1 only; pools take numbers too."""
+    table, inputs = {}, 3
+    for number in (0, 3, 6, 9, 11, 14):
+        table[f'features.{number}.weight'] = (channels, inputs, 3, 3)
+        table[f'features.{number}.bias'] = (channels,)
+        inputs = channels
+    return table
+
+
+def random_filters(table):
+    """He's initialisation: each layer's answers are as large as what it sees."""
+    source, tensors = random.Random(2), {}
+    for name, shape in table.items():
+        spread = (2 / prod(shape[1:])) ** 0.5 if len(shape) == 4 else 0
+        tensors[name] = array('f', (source.gauss(0, spread) for _ in range(prod(shape))))
+    return tensors
+
+
+def write_perceptual(place, name, channels, **more):
+    """A network that compares pictures, good enough to paint in some manner."""
+    table = chain_shapes(channels)
+    return package(place, name, safetensors(table, random_filters(table)),
+                   {'task': 'perceptual', 'architecture': 'vgg', 'parameters': {}, 'scale': 1}, **more)
 
 
 def write_all(place):
     """What the tests of this folder choose from."""
     write(place, 'identity', scale=1, task='restore')
     write(place, 'nearest-x2')
+    write(place, 'brighter-x2', restoring=brighter)
     write(place, 'left-mean-x2', left_mean)
     write(place, 'slow-x2', noise, channels=64, depth=30)
     write(place, 'cut-off', task='restore', spoil=lambda weights: weights[:-100])
     write(place, 'tampered', task='restore', spoil=lambda weights: weights[:-4] + struct.pack('<f', 1.0))
     write(place, 'broken-x3', scale=3, spoil=lambda weights: weights[:-100])  # what "auto" would pick first for a factor of 3
     (write(place, 'no-weights') / 'weights.safetensors').unlink()
+    write_perceptual(place, 'seeing', 4)  # what "auto" picks
+    write_perceptual(place, 'seeing-slowly', 96)
+    write_perceptual(place, 'seeing-tampered', 4, spoil=lambda weights: weights[:-4] + struct.pack('<f', 1.0))

@@ -13,8 +13,9 @@ import model_package
 
 INTERPRETERS = ('python-eval', 'script-fu')
 COMPLAINT = re.compile(r'-(WARNING|CRITICAL|ERROR) \*\*|inconsistent state|catalog directory does not exist|(Warning|Error): value ')
-# GIMP prints these without Impasto too, the last one after an empty batch; nothing else is let pass.
+# GIMP prints these without Impasto too, the second one when Script-Fu saves a file, the last one after an empty batch; nothing else is let pass.
 OF_GIMP_ITSELF = re.compile(r'script-fu-interpreter.*cannot open display'
+                            r'|scriptfu-WARNING .*Missing arg type: GimpExportOptions'
                             r'|gimp_flush\(\): error: Broken pipe'
                             r'|Gimp-Core-WARNING .*gimp_finalize: list of contexts not empty upon exit')
 
@@ -89,6 +90,11 @@ class Throwaway:
             shutil.copy2(self.build.core, self.package / 'libimpasto-core.so')
         for name in INTERPRETERS:
             (self.profile / 'plug-ins' / name).symlink_to(self.build.gimp_plugins / name)
+
+    def version(self):
+        """Of GIMP, "3.0.4"."""
+        told = subprocess.run([console(), '--version'], env=self.environment(), capture_output=True, text=True, check=True).stdout
+        return re.search(r'\d+\.\d+\.\d+', told)[0]
 
     def environment(self):
         inherited = {name: value for name, value in os.environ.items()

@@ -34,12 +34,22 @@ std::shared_ptr<Network> nearest_x2_network() {
                       [](const torch::Tensor& x) { return x.repeat_interleave(2, 2).repeat_interleave(2, 3); });
 }
 
-std::shared_ptr<Network> random_compact(int scale, long depth, long channels) {
+namespace {
+
+std::shared_ptr<Network> random_net(const CompactOptions& options) {
     torch::manual_seed(7);
-    auto network = std::make_shared<CompactImpl>(CompactOptions{.channels = channels, .depth = depth, .scale = scale});
+    auto network = std::make_shared<CompactImpl>(options);
     to_channels_last(*network);
     network->eval();
     return network;
 }
+
+}  // namespace
+
+std::shared_ptr<Network> random_compact(int scale, long depth, long channels) {
+    return random_net({.channels = channels, .depth = depth, .scale = scale});
+}
+
+std::shared_ptr<Network> random_dense_compact(long depth) { return random_net({.channels = 8, .depth = depth, .scale = 1, .unshuffle = 2}); }
 
 }  // namespace impasto::testing

@@ -18,4 +18,7 @@ std::shared_ptr<Network> nearest_x2_network();
 /// A Compact net with random weights: a real receptive field, a real border.
 std::shared_ptr<Network> random_compact(int scale, long depth = 3, long channels = 8);
 
+/// The same at scale 1 over pixel-unshuffle 2: it must always be cut at even px.
+std::shared_ptr<Network> random_dense_compact(long depth = 2);
+
 }  // namespace impasto::testing

@@ -54,15 +54,19 @@ float greatest_difference(const PixelBuffer& a, const PixelBuffer& b) {
     return greatest;
 }
 
+float mean_difference(const PixelBuffer& a, const PixelBuffer& b) {
+    double sum = 0;
+    for (std::size_t i = 0; i < a.values().size(); ++i) sum += std::abs(a.values()[i] - b.values()[i]);
+    return float(sum / double(a.values().size()));
+}
+
 ::testing::AssertionResult near(const PixelBuffer& a, const PixelBuffer& b, float tolerance) {
     if (a.size() != b.size()) return ::testing::AssertionFailure() << "sizes differ";
     const float greatest = greatest_difference(a, b);
     if (greatest <= tolerance) return ::testing::AssertionSuccess();
-    double sum = 0;
-    for (std::size_t i = 0; i < a.values().size(); ++i) sum += std::abs(a.values()[i] - b.values()[i]);
     leave_ppm(a, "impasto-first");
     leave_ppm(b, "impasto-second");
-    return ::testing::AssertionFailure() << "mean difference " << sum / double(a.values().size()) << ", greatest " << greatest
+    return ::testing::AssertionFailure() << "mean difference " << mean_difference(a, b) << ", greatest " << greatest
                                          << "; pictures in " << ::testing::TempDir() << "impasto-*.ppm";
 }
 

@@ -24,6 +24,9 @@ PixelBuffer disc_picture(int side, float hidden);
 /// Greatest difference of two pictures of one size.
 float greatest_difference(const PixelBuffer& a, const PixelBuffer& b);
 
+/// Mean difference of two pictures of one size.
+float mean_difference(const PixelBuffer& a, const PixelBuffer& b);
+
 /// Says mean and greatest difference, and leaves both pictures as PPM files, when they differ by more.
 ::testing::AssertionResult near(const PixelBuffer& a, const PixelBuffer& b, float tolerance);
 

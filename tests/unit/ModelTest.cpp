@@ -121,6 +121,74 @@ TEST(Model, AGivenFileOverridesTheInstalledModels) {
     EXPECT_THROW(make_engine({})->upscale(picture, result, {.model_file = file / "not"}, progress), Error);
 }
 
+/// A package of two ends, of other random weights each.
+fs::path write_two_ends(const fs::path& place) {
+    const auto folder = write_package(place, "two-ends");
+    StateDict state;
+    for (const auto& [name, tensor] : load_safetensors(folder / "weights.safetensors").tensors)
+        state.tensors[name] = (tensor + 0.015 * torch::rand_like(tensor)).to(torch::kHalf);
+    save_safetensors(folder / "restoring.safetensors", state);
+    auto text = manifest_text("two-ends", sha256_of_file(folder / "weights.safetensors"));
+    text.insert(text.size() - 1, R"(, "sha256_restoring": ")" + sha256_of_file(folder / "restoring.safetensors") + '"');
+    write_text(folder / "model.json", text);
+    return folder;
+}
+
+PixelBuffer restored(const std::vector<fs::path>& places, const UpscaleOptions& options, std::vector<std::string>* notes = nullptr) {
+    const auto picture = testing::noise_picture({9, 7});
+    PixelBuffer result({18, 14}, picture.format());
+    testing::RecordedProgress progress;
+    make_engine(places)->upscale(picture, result, options, progress);
+    if (notes) *notes = progress.notes;
+    return result;
+}
+
+TEST(Model, TheEndsOfAModelAreExactAndTheWayBetweenThemHasNoJump) {
+    const auto folder = write_two_ends(fresh_folder("models"));
+    const auto at = [&](double restoration) { return restored({folder.parent_path()}, {.model = "two-ends", .restoration = restoration}); };
+    const auto alone = [&](const char* file) { return restored({}, {.model_file = folder / file, .restoration = 0}); };
+    EXPECT_EQ(testing::greatest_difference(at(0), alone("weights.safetensors")), 0);
+    EXPECT_EQ(testing::greatest_difference(at(1), alone("restoring.safetensors")), 0);
+    EXPECT_GT(testing::greatest_difference(at(0), at(1)), 0.05f);
+    constexpr int steps = 50;
+    auto last = at(0);
+    for (int step = 1; step <= steps; ++step) {
+        auto next = at(double(step) / steps);
+        const float moved = testing::greatest_difference(last, next);
+        EXPECT_GT(moved, 0) << step;
+        EXPECT_LT(moved, 0.1f) << step;
+        last = std::move(next);
+    }
+}
+
+TEST(Model, EndsThatDoNotBelongTogetherAreRefused) {
+    const WeightTensors one{{"a", torch::zeros({2})}}, two{{"a", torch::ones({2})}}, other{{"b", torch::ones({2})}}, larger{{"a", torch::ones({3})}};
+    EXPECT_TRUE(interpolated(one, two, 0.25).at("a").equal(torch::full({2}, 0.25f)));
+    EXPECT_THROW(interpolated(one, other, 0.5), Error);
+    EXPECT_THROW(interpolated(one, larger, 0.5), Error);
+}
+
+TEST(Model, AMissingOrChangedRestoringEndIsASentence) {
+    const auto folder = write_two_ends(fresh_folder("models"));
+    const auto engine = make_engine({folder.parent_path()});
+    std::fstream(folder / "restoring.safetensors", std::ios::in | std::ios::out | std::ios::binary).seekp(-1, std::ios::end).put('x');
+    EXPECT_NE(engine->verdict({.folder = folder, .manifest = read_manifest(folder), .problem = {}}), "");
+    fs::remove(folder / "restoring.safetensors");
+    EXPECT_THROW(read_manifest(folder), Error);
+}
+
+TEST(Model, ARestorationThatHasNoEffectIsToldWhenAskedFor) {
+    const auto place = fresh_folder("models");
+    write_package(place, "tiny-x2");
+    for (const auto& [restoration, told] : std::vector<std::pair<double, unsigned>>{{0, 0u}, {default_restoration, 0u}, {1, 1u}}) {
+        std::vector<std::string> notes;
+        restored({place}, {.restoration = restoration}, &notes);
+        EXPECT_EQ(notes.size(), told) << restoration;
+        restored({place}, {.model_file = place / "tiny-x2/weights.safetensors", .restoration = restoration}, &notes);
+        EXPECT_EQ(notes.size(), told) << restoration;
+    }
+}
+
 TEST(Model, Sha256IsTheStandards) {
     const fs::path file = ::testing::TempDir() + "abc";
     write_text(file, "abc");

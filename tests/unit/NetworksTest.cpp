@@ -8,6 +8,7 @@
 #include "networks/eightfold.h"
 #include "networks/network.h"
 #include "support/networks.h"
+#include "support/sine_weights.h"
 
 namespace impasto {
 namespace {
@@ -35,6 +36,21 @@ TEST(Networks, CompactEnlargesByItsScale) {
         const auto y = testing::random_compact(scale)->forward(torch::rand({1, 3, 5, 7}));
         EXPECT_EQ(y.sizes(), (std::vector<std::int64_t>{1, 3, 5 * scale, 7 * scale}));
     }
+}
+
+TEST(Networks, CompactOverPixelUnshuffleSeesAsFarAsItDeclares) {
+    for (const long depth : {0L, 3L}) {
+        const auto network = testing::random_dense_compact(depth);
+        const int radius = network->traits().radius_px;
+        EXPECT_LE(measured_radius(*network, 64), radius);
+        EXPECT_GE(measured_radius(*network, 64), radius - network->traits().size_multiple) << "the declaration is not much too wide";
+    }
+}
+
+TEST(Networks, CompactOverPixelUnshuffleIsKnownByItsShapes) {
+    const auto network = testing::random_dense_compact(2);
+    const auto parameters = detect_compact(shapes_of(testing::weights_of(*network)));
+    EXPECT_EQ(parameters, (NetworkParameters{{"channels", 8}, {"depth", 2}, {"scale", 1}, {"unshuffle", 2}}));
 }
 
 TEST(Networks, CompactSpellsItsWeightsAsTheCommunityDoes) {

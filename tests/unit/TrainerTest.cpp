@@ -8,7 +8,11 @@
 
 #include <impasto/error.h>
 
+#include "networks/compact.h"
 #include "safetensors.h"
+#include "start.h"
+#include "support/networks.h"
+#include "support/sine_weights.h"
 
 namespace impasto {
 namespace {
@@ -72,6 +76,37 @@ TEST_F(Trainer, SameSeedGivesTheSameWeights) {
     expect_equal(weights("one"), weights("two"));
 }
 
+TEST_F(Trainer, SameSeedGivesTheSameFirstHundredLosses) {
+    const auto losses = [&](const std::string& output, std::uint64_t seed) {
+        auto each_step = options(output, 100);
+        each_step.batch.seed = seed;
+        each_step.checkpoint_every = 1;
+        std::vector<double> values;
+        for (const auto& progress : trained(each_step)) values.push_back(progress.loss);
+        return values;
+    };
+    const auto first = losses("one", 5);
+    EXPECT_EQ(first.size(), 100u);
+    EXPECT_EQ(first, losses("two", 5));
+    EXPECT_NE(first, losses("three", 6));
+}
+
+TEST_F(Trainer, CharbonnierLearnsToo) {
+    auto charbonnier = options("charbonnier", 200);
+    charbonnier.loss = Loss::charbonnier;
+    const auto reports = trained(charbonnier);
+    EXPECT_GT(reports.back().psnr, reports.front().psnr + 0.5);
+}
+
+TEST_F(Trainer, TheCurveIsAPicture) {
+    trained(options("curve", 40));
+    std::ifstream in(folder_ / "curve/curve.svg");
+    const std::string svg{std::istreambuf_iterator<char>(in), {}};
+    EXPECT_TRUE(svg.starts_with("<svg")) << svg;
+    EXPECT_NE(svg.find("<polyline"), std::string::npos);
+    EXPECT_NE(svg.find("40 steps"), std::string::npos);
+}
+
 TEST_F(Trainer, ResumingEqualsNeverHavingStopped) {
     // The schedule is that of the whole run; stopping is copying the checkpoint of its middle.
     auto whole = options("whole", 40);
@@ -100,6 +135,52 @@ TEST_F(Trainer, ABatchDependsOnSeedAndStepAlone) {
     const BatchOptions batch{.scale = 2, .size = 3, .crop_px = 16, .seed = 5};
     EXPECT_TRUE(draw_batch(pack, batch, 7).target.equal(draw_batch(pack, batch, 7).target));
     EXPECT_FALSE(draw_batch(pack, batch, 7).target.equal(draw_batch(pack, batch, 8).target));
+}
+
+TEST_F(Trainer, AnotherScaleStartsAsTheNearestSubpixels) {
+    const torch::NoGradGuard no_grad;
+    const auto two = testing::random_compact(2), four = testing::random_compact(4);
+    EXPECT_TRUE(start_from(*four, testing::weights_of(*two)).empty());
+    const auto x = torch::rand({1, 3, 9, 7});
+    const auto repeated = two->forward(x).repeat_interleave(2, 2).repeat_interleave(2, 3);
+    EXPECT_LT((four->forward(x) - repeated).abs().max().item<float>(), 1e-5f);
+}
+
+TEST_F(Trainer, WhatFindsNothingToStartFromIsNamed) {
+    auto weights = testing::weights_of(*testing::random_compact(2));
+    weights.erase("body.2.bias");
+    weights["body.0.weight"] = torch::zeros({8, 4, 3, 3});
+    const auto network = testing::random_compact(2);
+    EXPECT_EQ(start_from(*network, weights), (std::vector<std::string>{"body.0.weight", "body.2.bias"}));
+}
+
+TEST_F(Trainer, ASentenceSaysWhatStartsAnew) {
+    save_safetensors(folder_ / "other.safetensors", {.tensors = {{"body.0.weight", torch::zeros({8, 3, 3, 3})}}, .metadata = {}});
+    auto from_other = options("from-other", 1);
+    from_other.from = folder_ / "other.safetensors";
+    std::vector<std::string> notes;
+    train(from_other, [](const TrainProgress&) {}, [&](const std::string& note) { notes.push_back(note); });
+    ASSERT_EQ(notes.size(), 1u);
+    EXPECT_NE(notes[0].find("body.2.weight"), std::string::npos) << notes[0];
+    EXPECT_EQ(notes[0].find("body.0.weight"), std::string::npos) << notes[0];
+}
+
+TEST_F(Trainer, DegradedCropsLieOverTheirCleanOnes) {
+    for (const long scale : {1L, 2L}) {
+        const auto clean = torch::randint(0, 256, {20, 3, 24, 24}, torch::kUInt8);
+        const auto small = torch::avg_pool2d(clean.to(torch::kFloat32), scale).round().to(torch::kUInt8);
+        save_pack(folder_ / "pairs.safetensors", {.clean = clean, .degraded = torch::stack({255 - small, 255 - small}, 1)});
+        const auto batch = draw_batch(load_pack(folder_ / "pairs.safetensors"), {.scale = int(scale), .size = 8, .crop_px = 7, .seed = 1}, 3);
+        EXPECT_EQ(batch.input.sizes(), (std::vector<std::int64_t>{8, 3, 7, 7}));
+        const auto sum = batch.input + torch::avg_pool2d(batch.target, scale);
+        EXPECT_LT((sum - 1).abs().max().item<float>(), 0.6f / 255);
+    }
+}
+
+TEST_F(Trainer, PairsForAnotherScaleAreRefused) {
+    const auto clean = wave_crops(40, 48);
+    save_pack(folder_ / "pack.safetensors", {.clean = clean, .degraded = clean.unsqueeze(1)});
+    EXPECT_THROW(trained(options("refused", 1)), Error) << "pairs for ×1, a network for ×2";
 }
 
 TEST_F(Trainer, RateWarmsUpAndDecays) {

@@ -11,6 +11,7 @@
 #include "support/networks.h"
 #include "support/pictures.h"
 #include "upscale_plan.h"
+#include "windows.h"
 
 namespace impasto {
 namespace {
@@ -46,6 +47,72 @@ TEST(Upscale, TiledEqualsUntiledWithTransparency) {
     const auto network = testing::random_compact(2);
     for (const Size target : {Size{180, 180}, Size{150, 150}, Size{300, 300}})
         EXPECT_TRUE(testing::near(upscaled(network, source, target), upscaled(network, source, target, {}, 37), 1e-5f)) << target.width;
+}
+
+TEST(Upscale, ANetworkOverPixelUnshuffleIsTiledEquallyToo) {
+    const auto network = testing::random_dense_compact();
+    for (const Size size : {Size{131, 77}, Size{1, 1}, Size{3, 40}})
+        for (const bool seamless : {false, true}) {
+            const auto source = testing::noise_picture(size, rgb);
+            const auto whole = upscaled(network, source, size, {.seamless = seamless});
+            for (const int tile_px : {16, 37, 64})
+                EXPECT_TRUE(testing::near(whole, upscaled(network, source, size, {.seamless = seamless}, tile_px), 1e-5f)) << size.width << " tile " << tile_px;
+        }
+}
+
+TEST(Upscale, WindowsOfAllPlacesSumToOne) {
+    const WindowGrid grid{.stride_px = 20, .overlap_px = 6, .halo_px = 3, .size_multiple = 4};
+    const Rect picture{-31, 17, 90, 55};
+    WindowMemory memory;
+    const auto covered = grid.seen_for(picture);
+    const auto x = torch::rand({1, 3, covered.height, covered.width});
+    const auto same = blended(grid, 1, x, covered, picture, memory, {}, [](const torch::Tensor& part) { return part; });
+    const auto want = x.narrow(2, picture.y - covered.y, picture.height).narrow(3, picture.x - covered.x, picture.width);
+    EXPECT_LT((same - want).abs().max().item<float>(), 1e-6f);
+}
+
+/// A network that takes all of its input into account, and says so.
+std::shared_ptr<Network> far_seeing_network() {
+    const NetworkTraits traits{.scale = 2, .size_multiple = 4, .radius_px = 6, .exact_halo = false, .overlap_px = 8};
+    return testing::network_of(traits, [](const torch::Tensor& x) {
+        return (0.9 * x + 0.1 * x.mean()).repeat_interleave(2, 2).repeat_interleave(2, 3);
+    });
+}
+
+TEST(Upscale, ANetworkWithoutAnExactHaloIsTiledEquallyToo) {
+    constexpr int window_px = 64;
+    const auto in_tiles = [](const PixelBuffer& source, Size target, int tile_px) {
+        PixelBuffer result(target, source.format());
+        RecordedProgress progress;
+        upscale_with(far_seeing_network(), source, result, {}, progress, tile_px, window_px);
+        return result;
+    };
+    for (const auto& [format, factor] : std::vector<std::pair<PixelFormat, double>>{{rgb, 2.0}, {rgb, 1.5}, {rgb, 3.0}, {rgba, 2.0}}) {
+        const auto source = testing::noise_picture({110, 67}, format);
+        const Size target = upscaled_size(source.size(), factor);
+        EXPECT_TRUE(testing::near(in_tiles(source, target, 4096), in_tiles(source, target, 90), 1e-5f)) << factor;
+    }
+}
+
+TEST(Upscale, WindowsLeaveAnExactNetworkAsItIs) {
+    const auto compact = testing::random_compact(2);
+    auto traits = compact->traits();
+    traits.exact_halo = false;
+    traits.overlap_px = 8;
+    const auto in_windows = testing::network_of(traits, [&](const torch::Tensor& x) { return compact->forward(x); });
+    const auto source = testing::noise_picture({150, 97}, rgb);
+    EXPECT_TRUE(testing::near(upscaled(compact, source, {300, 194}), upscaled(in_windows, source, {300, 194}, {}, 64), 1e-5f));
+}
+
+TEST(Upscale, WindowsAreComputedOnceEach) {
+    int asked = 0;
+    WindowMemory memory;
+    const auto answer = [&] { ++asked; return torch::zeros({1, 3, 8, 8}); };
+    for (const int column : {0, 1, 0, 1}) memory.recalled({.column = column}, answer);
+    EXPECT_EQ(asked, 2);
+    WindowMemory small(1000);
+    for (const int column : {0, 1, 2, 0}) small.recalled({.column = column}, answer);
+    EXPECT_EQ(asked, 6) << "what does not fit is forgotten and computed again";
 }
 
 TEST(Upscale, TheEightfoldMeanIsTiledEquallyToo) {
@@ -172,6 +239,29 @@ TEST(Upscale, AutoPicksTheLeastScaleThatReachesTheFactor) {
     EXPECT_THROW(rank_upscalers(models, "x3", 3), Error);
     EXPECT_THROW(rank_upscalers(models, "broken", 3), Error);
     EXPECT_THROW(rank_upscalers({}, "auto", 2), Error);
+}
+
+TEST(Upscale, AutoRestoresAtTheSameSizeAndNowhereElse) {
+    const auto model = [](const std::string& id, const std::string& task, int scale, const std::string& restoring = "") {
+        return FoundModel{.folder = id, .manifest = {.id = id, .task = task, .scale = scale, .restoring = restoring}};
+    };
+    const std::vector<FoundModel> models{model("plain", "upscale", 2), model("restore", "restore", 1), model("two-ends", "upscale", 2, "file")};
+    const auto ids = [&](double factor) {
+        std::vector<std::string> found;
+        for (const auto& manifest : rank_upscalers(models, "auto", factor)) found.push_back(manifest.id);
+        return found;
+    };
+    EXPECT_EQ(ids(1), (std::vector<std::string>{"restore", "two-ends", "plain"})) << "an enlarger is there if no restorer opens";
+    EXPECT_EQ(ids(2), (std::vector<std::string>{"two-ends", "plain"}));
+    EXPECT_THROW(rank_upscalers({models[1]}, "auto", 2), Error);
+}
+
+TEST(Upscale, TransparencyIsNotRestored) {
+    const auto darker = testing::network_of({.scale = 1}, [](const torch::Tensor& x) { return x * 0.5; });
+    const auto source = testing::disc_picture(40, 0.3f);
+    const auto result = upscaled(darker, source, source.size());
+    for (int i = 0; i < 40; ++i) EXPECT_EQ(result.at(i, 20, 3), source.at(i, 20, 3));
+    EXPECT_NEAR(result.at(20, 20, 0), 0.5, 1e-5);
 }
 
 TEST(Upscale, TheTileFollowsFromTheMemory) {

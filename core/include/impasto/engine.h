@@ -11,6 +11,7 @@
 #include <impasto/device.h>
 #include <impasto/model.h>
 #include <impasto/progress.h>
+#include <impasto/style_transfer.h>
 #include <impasto/upscale.h>
 
 namespace impasto {
@@ -24,6 +25,11 @@ public:
     virtual void upscale(const PixelSource& source, PixelSink& sink, const UpscaleOptions& options,
                          ProgressSink& progress) = 0;
 
+    /// Paints `content` in the manner of `style`. `sink` has the content's size and format; alpha comes
+    /// back as it was. Throws Error, or Cancelled.
+    virtual void stylize(const PixelSource& content, const StylePictures& style, PixelSink& sink,
+                         const StyleOptions& options, ProgressSink& progress) = 0;
+
     /// CPU first, then every GPU that answers.
     virtual std::vector<DeviceInfo> devices() = 0;
 
@@ -35,7 +41,7 @@ public:
 };
 
 /// Changes whenever this header or one it includes changes; a host refuses a core of another number.
-inline constexpr int engine_abi = 2;
+inline constexpr int engine_abi = 4;
 inline constexpr const char* engine_factory_name = "impasto_create_engine";
 
 /// Signature of the exported factory. Returns nullptr when `abi` is not the core's own.

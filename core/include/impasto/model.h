@@ -2,8 +2,10 @@
 // Model packages: what is installed, found by reading small manifests only. Needs no LibTorch, so that
 // a host can list models at once; opening the weights is the core's work.
 //
-// A package is a folder with model.json, weights.safetensors and README.md (the card). A single .safetensors
+// A package is a folder with model.json, weights.safetensors and README.md (the card). With a second file,
+// restoring.safetensors, it has two ends: faithful weights and restoring ones, and all that lies between. A single .safetensors
 // or .pth file beside them is a model too; what is in it is found out when it is opened.
+// Until then one with “vgg” in its name counts as a perceptual network, any other as an enlarger.
 #pragma once
 
 #include <filesystem>
@@ -24,6 +26,8 @@ struct ModelManifest {
     std::string licence;       ///< SPDX identifier of the weights
     std::string sha256;        ///< of the weights file, lower-case hex
     std::filesystem::path weights;  ///< absolute path of the weights file
+    std::string sha256_restoring;     ///< of the restoring end; empty where there is none
+    std::filesystem::path restoring;  ///< absolute path of the restoring end; empty where there is none
 };
 
 /// Reads a package folder. Throws Error{bad_file} with the folder's name and the reason.

@@ -12,10 +12,12 @@
 namespace impasto {
 
 inline constexpr double min_factor = 1, max_factor = 8;
+inline constexpr double default_restoration = 0.5;
 
 struct UpscaleOptions {
-    std::string model = "auto";  ///< id of an installed model; "auto" picks by the factor
+    std::string model = "auto";  ///< id of an installed model; "auto" picks by factor and restoration
     std::filesystem::path model_file;  ///< any weight file that can be opened; overrides `model` unless empty
+    double restoration = default_restoration;  ///< 0 faithful … 1 compression artefacts, noise and blur removed
     bool seamless = false;       ///< the picture tiles: wrap at its edges
     bool best_quality = false;   ///< average of the eight flips and turns
     DeviceChoice device = DeviceChoice::automatic;

@@ -11,7 +11,7 @@ from checks import check, each, equal, near
 from kit import call, flat, make_layer, repeated, rows, size, upscale, values
 
 ARGUMENTS = {'factor': ('gdouble', 2), 'model': ('gchararray', 'auto'), 'model-file': ('GFile', None),
-             'output': ('gchararray', 'new-layer'), 'seamless': ('gboolean', False), 'best-quality': ('gboolean', False), 'device': ('gchararray', 'auto'),
+             'restoration': ('gdouble', 50), 'output': ('gchararray', 'new-layer'), 'seamless': ('gboolean', False), 'best-quality': ('gboolean', False), 'device': ('gchararray', 'auto'),
              'memory': ('gint', 0)}
 
 
@@ -85,6 +85,26 @@ def test_auto_picks_by_the_factor():
     result = upscale(image, layer, 'auto', factor=2)
     check(result.ok, result.error)
     equal(size(result.layer), (26, 14), 'size')
+    image.delete()
+
+
+@each(0, 25, 50, 100)
+def test_restoration_moves_between_the_two_ends(percent):
+    """The restoring end of brighter-x2 adds 0.2 to what the faithful one gives."""
+    image, layer = make_layer('float-non-linear', alpha=False, value=lambda x, y, c, _: (x * 5 + y * 3 + c) % 7 / 10)
+    want = [value + 0.002 * percent for value in flat(repeated(rows(layer)))]
+    result = upscale(image, layer, 'brighter-x2', restoration=percent)
+    check(result.ok, result.error)
+    near(values(result.layer), want, 1e-5, 'pixels')
+    image.delete()
+
+
+def test_auto_restores_at_the_same_size():
+    image, layer = make_layer('float-non-linear', alpha=False)
+    before = values(layer)
+    result = upscale(image, layer, 'auto', factor=1, restoration=0)
+    check(result.ok, result.error)
+    near(values(result.layer), before, 1e-5, 'pixels')
     image.delete()
 
 

@@ -62,3 +62,50 @@ def test_python_fu_works_through_three_images():
     lines = [line for line in answer.text.splitlines() if line.startswith('batch ') and line[6].isdigit()]
     equal(lines, [f'batch {number} success {20 + 2 * number} 16' for number in range(3)], 'results')
     equal(answer.complaints(), [], 'complaints')
+
+
+PICTURES = """
+from gi.repository import Gio
+def save(name, size, color):
+    image = Gimp.Image.new(size, 16, Gimp.ImageBaseType.RGB)
+    layer = Gimp.Layer.new(image, 'source', size, 16, Gimp.ImageType.RGB_IMAGE, 100, Gimp.LayerMode.NORMAL)
+    image.insert_layer(layer, None, 0)
+    Gimp.context_set_foreground(Gegl.Color.new(color))
+    layer.edit_fill(Gimp.FillType.FOREGROUND)
+    Gimp.file_save(Gimp.RunMode.NONINTERACTIVE, image, Gio.File.new_for_path({folder!r} + name), None)
+    image.delete()
+for number in range(3):
+    save(f'/in/{{number}}.xcf', 20 + number, 'white')
+save('/style.xcf', 24, 'red')
+"""
+# The recipe of the documentation: one style file over a folder.
+FOLDER = """(for-each (lambda (name)
+    (let* ((image (car (gimp-file-load RUN-NONINTERACTIVE (string-append "{folder}/in/" name ".xcf"))))
+           (result (plug-in-neural-style-transfer #:run-mode RUN-NONINTERACTIVE #:image image
+                     #:drawables (car (gimp-image-get-layers image)) #:style-file "{folder}/style.xcf" #:iterations 2 #:output "replace-layer")))
+      (gimp-file-save RUN-NONINTERACTIVE image (string-append "{folder}/out/" name ".xcf"))
+      (gimp-message (string-append "done=" name " width=" (number->string (car (gimp-drawable-get-width (car result))))))
+      (gimp-image-delete image)))
+  (list "0" "1" "2"))"""
+
+
+def test_a_style_file_over_a_folder():
+    with Throwaway(build) as gimp:
+        for part in ('in', 'out'):
+            (gimp.folder / part).mkdir()
+        gimp.python('from gi.repository import Gegl\n' + PICTURES.format(folder=str(gimp.folder)))
+        answer = gimp.script_fu(FOLDER.format(folder=gimp.folder))
+        equal(answer.status, 0, 'exit status: ' + answer.text)
+        for number in range(3):
+            check(f'done={number} width={20 + number}' in answer.text, answer.text)
+        before, after = [sorted((gimp.folder / part).glob('*.xcf')) for part in ('in', 'out')]
+        equal(len(after), 3, 'files that came out')
+        check(all(a.read_bytes() != b.read_bytes() for a, b in zip(before, after)), 'they differ from what went in')
+        equal(answer.complaints(), [], 'complaints')
+
+
+def test_a_style_transfer_without_style_is_an_exit_status_and_a_sentence():
+    with Throwaway(build) as gimp:
+        answer = gimp.script_fu(IMAGE.replace('upscale', 'style-transfer').format(arguments='#:drawables (vector layer)'))
+    check(answer.status != 0, f'exit status {answer.status}')
+    check('There is no style yet' in answer.text, answer.text)

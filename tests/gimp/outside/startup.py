@@ -6,7 +6,7 @@ import subprocess
 from checks import check, each, equal, figure
 from throwaway import Throwaway
 
-NAMES = ('plug-in-neural-upscale', 'plug-in-impasto-info')
+NAMES = ('plug-in-neural-upscale', 'plug-in-neural-style-transfer', 'plug-in-impasto-info')
 LIST = "for n in {}: print('found', n, Gimp.get_pdb().lookup_procedure(n) is not None)".format(NAMES)
 RUN = """
 image = Gimp.Image.new(8, 8, Gimp.ImageBaseType.RGB)
@@ -29,10 +29,10 @@ exit $status
 """
 
 
-def test_both_procedures_are_there_and_gimp_starts_clean():
+def test_all_procedures_are_there_and_gimp_starts_clean():
     with Throwaway(build) as gimp:
         answer = gimp.python(LIST)
-        equal(answer.text.count('found plug-in-'), 2, 'procedures looked for')
+        equal(answer.text.count('found plug-in-'), len(NAMES), 'procedures looked for')
         equal(answer.text.count(' False'), 0, 'procedures not found')
         equal(answer.complaints(), [], 'complaints')
 
@@ -40,7 +40,7 @@ def test_both_procedures_are_there_and_gimp_starts_clean():
 def test_without_its_core_the_filter_is_there_and_says_what_is_wrong():
     with Throwaway(build, with_core=False) as gimp:
         answer = gimp.python(LIST + '\n' + RUN)
-        equal(answer.text.count(' True'), 2, 'procedures found')
+        equal(answer.text.count(' True'), len(NAMES), 'procedures found')
         check('status execution-error' in answer.text, 'the run fails')
         check(re.search(r'sentence .*core library cannot be loaded\. Install Impasto', answer.text), answer.text)
         check('layers 1' in answer.text, 'the image is unchanged')

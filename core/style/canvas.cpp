@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "style/canvas.h"
+
+#include <algorithm>
+
+#include "alpha.h"
+#include "resample.h"
+#include "tensor_image.h"
+#include "tile_grid.h"
+
+namespace impasto {
+namespace {
+
+constexpr double source_tile_px = 1024;  // side of what is read at a time
+constexpr int bleed_px = 16;
+constexpr double least_alpha = 1.0 / 1024;
+
+/// The tile's part of the picture at its new size: [1, channels, h, w], colours multiplied by alpha.
+torch::Tensor read_tile(const PixelSource& source, ResampleAxis across, ResampleAxis down, Rect tile) {
+    const Span x = source_span(across, {tile.x, tile.right()}, Filter::cubic), y = source_span(down, {tile.y, tile.bottom()}, Filter::cubic);
+    auto pixels = read_plane(source, {x.begin, y.begin, x.length(), y.length()}, Border::reflect_edge);
+    const long colors = source.format().color_channels();
+    auto color = as_rgb(pixels.narrow(1, 0, colors).clamp(0, 1));
+    if (source.format().has_alpha) {
+        const auto alpha = pixels.narrow(1, colors, 1);
+        color = torch::cat({color * alpha, alpha}, 1);
+    }
+    return resample(color, resample_weights(down, {tile.y, tile.bottom()}, y, Filter::cubic),
+                    resample_weights(across, {tile.x, tile.right()}, x, Filter::cubic));
+}
+
+/// Colours no longer multiplied by alpha, hidden ones painted over.
+Canvas visible(const torch::Tensor& pixels) {
+    const auto alpha = pixels.narrow(1, 3, 1).clamp(0, 1);
+    const auto shown = torch::where(alpha > least_alpha, alpha, torch::zeros_like(alpha));
+    const auto color = pixels.narrow(1, 0, 3) / alpha.clamp_min(least_alpha);
+    const auto mean = (color * shown).sum({2, 3}, true) / shown.sum().clamp_min(least_alpha);
+    return {.color = bleed(torch::where(shown > 0, color, mean.expand_as(color)), shown, bleed_px).clamp(0, 1), .visibility = shown};
+}
+
+}  // namespace
+
+Canvas read_canvas(const PixelSource& source, Size size) {
+    const Size from = source.size();
+    const ResampleAxis across{from.width, size.width}, down{from.height, size.height};
+    const int tile_px = std::max(1, int(source_tile_px * std::min({1.0, across.scale(), down.scale()})));
+    auto pixels = torch::empty({1, source.format().has_alpha ? 4 : 3, size.height, size.width});
+    for (const Rect& tile : cut({0, 0, size.width, size.height}, tile_px))
+        pixels.narrow(2, tile.y, tile.height).narrow(3, tile.x, tile.width).copy_(read_tile(source, across, down, tile));
+    if (source.format().has_alpha) return visible(pixels);
+    return {.color = pixels.clamp_(0, 1), .visibility = torch::ones({1, 1, size.height, size.width})};
+}
+
+}  // namespace impasto

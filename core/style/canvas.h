@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Pictures as the style methods see them, read at the size that is asked for; no float copy of the original is made.
+#pragma once
+
+#include <impasto/image.h>
+
+#include "style/objective.h"
+
+namespace impasto {
+
+/// Reduced (or enlarged) by antialiased cubic interpolation; grey as RGB; values held within 0…1. What is half hidden counts
+/// half; colour that is wholly hidden is painted over from its neighbours.
+Canvas read_canvas(const PixelSource& source, Size size);
+
+}  // namespace impasto

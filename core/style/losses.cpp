@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "style/losses.h"
+
+namespace impasto {
+namespace {
+
+constexpr double least_size = 1e-12;
+constexpr double floor_share = 1e-4;  // of the mean variance, added to each: float32 knows nothing of flatter directions
+
+/// Float64, since the square of a covariance's range of variances goes beyond float32.
+struct Eigen {
+    torch::Tensor values, vectors;
+};
+
+Eigen eigen(const torch::Tensor& symmetric) {
+    const auto [values, vectors] = torch::linalg_eigh(symmetric.to(torch::kFloat64), "L");
+    return {values.clamp_min(least_size * least_size), vectors};
+}
+
+torch::Tensor composed(const Eigen& e, const torch::Tensor& values) { return (e.vectors * values).mm(e.vectors.t()); }
+
+torch::Tensor with_floor(const torch::Tensor& covariance, double floor) {
+    return covariance.to(torch::kFloat64) + torch::eye(covariance.size(0), torch::kFloat64) * floor;
+}
+
+StatisticsSlope gram_loss(const FeatureStatistics& is, const StyleGoal& goal) {
+    const auto difference = is.moment - goal.statistics.moment;
+    return {.value = difference.square().sum().item<double>() / goal.size,
+            .mean = torch::zeros_like(is.mean),
+            .moment = difference * (2 / goal.size)};
+}
+
+/// |m − m'|² + tr(C + C' − 2·(R C R)^½) with R = C'^½. Its slope by C is I − T, where T = R (R C R)^−½ R is the
+/// optimal transport from N(m, C) to N(m', C').
+StatisticsSlope wasserstein_loss(const FeatureStatistics& is, const StyleGoal& goal) {
+    const auto& root = goal.covariance_root;
+    const auto covariance = with_floor(is.covariance(), goal.floor);
+    const auto mean = is.mean.to(torch::kFloat64), offset = mean - goal.statistics.mean;
+    const auto e = eigen(root.mm(covariance).mm(root));
+    const auto transport = root.mm(composed(e, e.values.rsqrt())).mm(root);
+    const auto by_covariance = torch::eye(root.size(0), torch::kFloat64) - transport;
+    const auto value = offset.square().sum() + covariance.trace() + root.square().sum() - 2 * e.values.sqrt().sum();
+    return {.value = value.item<double>() / goal.size,
+            .mean = ((offset - by_covariance.mv(mean)) * (2 / goal.size)).to(torch::kFloat32),
+            .moment = (by_covariance / goal.size).to(torch::kFloat32)};
+}
+
+using StyleLossFunction = StatisticsSlope (*)(const FeatureStatistics&, const StyleGoal&);
+constexpr std::array<StyleLossFunction, 2> style_losses{gram_loss, wasserstein_loss};  // order of StyleLoss
+
+double size_of(StyleLoss loss, const FeatureStatistics& style) {
+    const auto size = loss == StyleLoss::gram ? style.moment.square().sum() : style.moment.trace();
+    return std::max(size.item<double>(), least_size);
+}
+
+}  // namespace
+
+torch::Tensor matrix_root(const torch::Tensor& matrix) {
+    const auto e = eigen(matrix);
+    return composed(e, e.values.sqrt());
+}
+
+StyleGoal make_goal(StyleLoss loss, FeatureStatistics style) {
+    const double size = size_of(loss, style);
+    const auto covariance = style.covariance();
+    const double floor = floor_share * covariance.diag().mean().item<double>() + least_size;
+    const auto root = loss == StyleLoss::wasserstein ? matrix_root(with_floor(covariance, floor)) : torch::Tensor();
+    return {.statistics = std::move(style), .covariance_root = root, .floor = floor, .size = size};
+}
+
+StatisticsSlope style_loss(StyleLoss loss, const FeatureStatistics& is, const StyleGoal& goal) {
+    return style_losses[std::size_t(loss)](is, goal);
+}
+
+torch::Tensor feature_slope(const StatisticsSlope& slope, const torch::Tensor& features, const torch::Tensor& weights, double total_weight) {
+    const auto f = features.reshape({features.size(1), -1});
+    const auto by_feature = torch::addmm(slope.mean.unsqueeze(1), slope.moment, f, 1, 2);
+    return (by_feature * (weights.reshape({1, -1}) / total_weight)).view(features.sizes());
+}
+
+PictureSlope total_variation(const torch::Tensor& x) {
+    const double scale = 1.0 / double(x.numel());
+    const auto across = x.slice(3, 1) - x.slice(3, 0, -1), down = x.slice(2, 1) - x.slice(2, 0, -1);
+    auto gradient = torch::zeros_like(x);
+    gradient.slice(3, 1).add_(across);
+    gradient.slice(3, 0, -1).sub_(across);
+    gradient.slice(2, 1).add_(down);
+    gradient.slice(2, 0, -1).sub_(down);
+    const double value = (across.square().sum() + down.square().sum()).item<double>();
+    return {.value = value * scale, .gradient = gradient.mul_(2 * scale)};
+}
+
+PictureSlope out_of_range(const torch::Tensor& x) {
+    const double scale = 1.0 / double(x.numel());
+    const auto excess = x - x.clamp(0, 1);
+    return {.value = excess.square().sum().item<double>() * scale, .gradient = excess * (2 * scale)};
+}
+
+}  // namespace impasto

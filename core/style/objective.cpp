@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "style/objective.h"
+
+#include <algorithm>
+
+#include <impasto/error.h>
+#include <impasto/text.h>
+
+#include "style/tile_features.h"
+#include "tensor_image.h"
+
+namespace impasto {
+namespace {
+
+/// Tiles of one evaluation are not progress of their own; what happened to them is still told.
+class QuietProgress final : public ProgressSink {
+public:
+    explicit QuietProgress(ProgressSink& outer) : outer_(outer) {}
+    void update(const ProgressRecord&) override {}
+    void note(const std::string& sentence) override { outer_.note(sentence); }
+    bool cancelled() const override { return outer_.cancelled(); }
+
+private:
+    ProgressSink& outer_;
+};
+
+Rect whole(Size size) { return {0, 0, size.width, size.height}; }
+
+torch::Tensor crop_rect(const torch::Tensor& x, Rect rect) {
+    return x.narrow(2, rect.y, rect.height).narrow(3, rect.x, rect.width);
+}
+
+/// Every tile of the picture once. Where memory was short, later passes begin where this one ended.
+void each_tile(Perception& perception, Size size, const ComputeTile& compute, const KeepTile& keep, ProgressSink& progress) {
+    QuietProgress quiet(progress);
+    const auto settled = run_tiles({.phase = {}, .whole = whole(size), .tile_px = perception.tile_px, .place = perception.place},
+                                   compute, keep, quiet);
+    perception.tile_px = settled.tile_px;
+    perception.place = settled.place;
+}
+
+/// Weights go where the tile is computed.
+PerceptualNetwork& network_at(Perception& perception, const ComputePlace& place) {
+    perception.network->to(place.device);
+    return *perception.network;
+}
+
+TileView look(Perception& perception, const std::vector<std::string>& names, const std::vector<TapTraits>& taps,
+              const torch::Tensor& color, Rect tile, const ComputePlace& place, bool with_gradient) {
+    const torch::AutoGradMode mode(with_gradient);
+    const Rect region = seen_region(tile, taps, {int(color.size(3)), int(color.size(2))});
+    TileView view{.input = crop_rect(color, region).to(place.device).detach().requires_grad_(with_gradient), .region = region, .own = {}};
+    const auto features = network_at(perception, place).features(view.input, names);
+    for (std::size_t i = 0; i < taps.size(); ++i) view.own.push_back(own_features(features[i], tile, region, taps[i].stride_px));
+    return view;
+}
+
+/// Visibility of every feature px, one tensor a tap.
+std::vector<torch::Tensor> visibility_at(const std::vector<TapTraits>& taps, const torch::Tensor& visibility) {
+    std::vector<torch::Tensor> weights;
+    for (const auto& tap : taps) weights.push_back(weights_at_stride(visibility, tap.stride_px));
+    return weights;
+}
+
+/// The tile's part of a tensor of whole-picture features, beside the tile's own.
+torch::Tensor own_part(const torch::Tensor& all, Rect tile, const TapTraits& tap, const torch::Tensor& own) {
+    return crop_rect(all, feature_cells(tile, tap.stride_px)).to(own.device());
+}
+
+std::vector<long> channels_of(const std::vector<TapTraits>& taps) {
+    std::vector<long> channels;
+    for (const auto& tap : taps) channels.push_back(tap.channels);
+    return channels;
+}
+
+torch::Tensor style_sums(const TileView& view, const std::vector<TapTraits>& taps, std::size_t count,
+                         const std::vector<torch::Tensor>& weights, Rect tile) {
+    std::vector<torch::Tensor> sums;
+    for (std::size_t i = 0; i < count; ++i)
+        sums.push_back(feature_sums(view.own[i].detach(), own_part(weights[i], tile, taps[i], view.own[i])));
+    return torch::cat(sums);
+}
+
+}  // namespace
+
+std::vector<TapTraits> Perception::traits_of(const std::vector<std::string>& names) const {
+    std::vector<TapTraits> found;
+    const auto all = network->taps();
+    for (const auto& name : names) {
+        const auto tap = std::ranges::find(all, name, &TapTraits::name);
+        if (tap == all.end())
+            throw Error(ErrorKind::no_model, format_text(tr("The perceptual network has no layer “%s”. Choose another one."), name.c_str()));
+        found.push_back(*tap);
+    }
+    return found;
+}
+
+std::vector<FeatureStatistics> picture_statistics(Perception& perception, const Canvas& picture, ProgressSink& progress) {
+    const auto taps = perception.traits_of(perception.style_taps);
+    const auto weights = visibility_at(taps, picture.visibility);
+    torch::Tensor totals;
+    each_tile(
+        perception, picture.size(),
+        [&](Rect tile, const ComputePlace& place) {
+            const auto view = look(perception, perception.style_taps, taps, picture.color, tile, place, false);
+            return style_sums(view, taps, taps.size(), weights, tile).cpu();
+        },
+        [&](Rect, const torch::Tensor& sums) { totals = totals.defined() ? totals + sums : sums; }, progress);
+    return statistics_of(totals, channels_of(taps));
+}
+
+/// What pass 2 needs of pass 1.
+struct Objective::Slopes {
+    std::vector<StatisticsSlope> style;   // weighted
+    std::vector<double> style_px;         // visible feature px of each tap
+    double content = 0;                   // derivative of the loss by the weighted squared difference
+};
+
+Objective::Objective(Perception& perception, StyleLoss loss, std::vector<StyleGoal> style, const Canvas& content,
+                     const ObjectiveWeights& weights, ProgressSink& progress)
+    : perception_(perception), loss_(loss), style_(std::move(style)), names_(perception.style_taps), weights_(weights), progress_(progress) {
+    names_.push_back(perception.content_tap);
+    taps_ = perception.traits_of(names_);
+    visibility_ = visibility_at(taps_, content.visibility);
+    const auto& tap = taps_.back();
+    const Rect cells = feature_cells(whole(content.size()), tap.stride_px);
+    content_features_ = torch::empty({1, tap.channels, cells.height, cells.width});
+    each_tile(
+        perception, content.size(),
+        [&](Rect tile, const ComputePlace& place) {
+            return look(perception, {tap.name}, {tap}, content.color, tile, place, false).own.front().cpu();
+        },
+        [&](Rect tile, const torch::Tensor& own) { crop_rect(content_features_, feature_cells(tile, tap.stride_px)).copy_(own); }, progress);
+    const auto weighted = content_features_.square() * visibility_.back();
+    content_size_ = std::max(weighted.sum().item<double>(), 1e-12);
+}
+
+Evaluation Objective::evaluate(const torch::Tensor& color) {
+    const torch::NoGradGuard no_grad;
+    const double px = double(color.size(2) * color.size(3));
+    Evaluation evaluation;
+    const auto totals = pass_1(color);
+    const auto slopes = slopes_of(totals, px, evaluation);
+    evaluation.gradient = pass_2(color, slopes);
+    kept_.reset();
+    add_picture_terms(color, px, evaluation);
+    return evaluation;
+}
+
+torch::Tensor Objective::pass_1(const torch::Tensor& color) {
+    torch::Tensor totals;
+    const Rect all = whole({int(color.size(3)), int(color.size(2))});
+    each_tile(
+        perception_, all.size(),
+        [&](Rect tile, const ComputePlace& place) {
+            auto view = look(perception_, names_, taps_, color, tile, place, tile == all);
+            const auto sums = tile_totals(view, tile);
+            if (tile == all) kept_ = std::move(view);
+            return sums;
+        },
+        [&](Rect, const torch::Tensor& sums) { totals = totals.defined() ? totals + sums : sums; }, progress_);
+    return totals;
+}
+
+/// Sums of the style taps, then the weighted squared difference of the content tap.
+torch::Tensor Objective::tile_totals(const TileView& view, Rect tile) const {
+    const auto& tap = taps_.back();
+    const auto features = view.own.back().detach();
+    const auto goal = own_part(content_features_, tile, tap, features), weights = own_part(visibility_.back(), tile, tap, features);
+    const auto difference = ((features - goal).square() * weights).sum().view(1);
+    return torch::cat({style_sums(view, taps_, style_.size(), visibility_, tile), difference}).cpu();
+}
+
+Objective::Slopes Objective::slopes_of(const torch::Tensor& totals, double px, Evaluation& evaluation) const {
+    const auto channels = channels_of({taps_.begin(), taps_.end() - 1});
+    const auto statistics = statistics_of(totals, channels);
+    Slopes slopes{.style = {}, .style_px = {}, .content = weights_.content * px / content_size_};
+    long begin = 0;
+    for (std::size_t i = 0; i < style_.size(); begin += sums_length(channels[i++])) {
+        auto slope = style_loss(loss_, statistics[i], style_[i]);
+        evaluation.style += slope.value / double(style_.size());
+        evaluation.loss += slope.value * weights_.style[i];
+        slope.mean *= weights_.style[i] * px;
+        slope.moment *= weights_.style[i] * px;
+        slopes.style.push_back(slope);
+        slopes.style_px.push_back(std::max(1e-6, totals[begin].item<double>()));
+    }
+    evaluation.content = totals[begin].item<double>() / content_size_;
+    evaluation.loss += evaluation.content * weights_.content;
+    return slopes;
+}
+
+torch::Tensor Objective::pass_2(const torch::Tensor& color, const Slopes& slopes) {
+    auto gradient = torch::zeros_like(color);
+    const Rect all = whole({int(color.size(3)), int(color.size(2))});
+    each_tile(
+        perception_, all.size(),
+        [&](Rect tile, const ComputePlace& place) {
+            if (tile == all && kept_) return tile_gradient(*kept_, tile, slopes).cpu();
+            return tile_gradient(look(perception_, names_, taps_, color, tile, place, true), tile, slopes).cpu();
+        },
+        [&](Rect tile, const torch::Tensor& part) { crop_rect(gradient, seen_region(tile, taps_, all.size())).add_(part); }, progress_);
+    return gradient;
+}
+
+torch::Tensor Objective::tile_gradient(const TileView& view, Rect tile, const Slopes& slopes) const {
+    std::vector<torch::Tensor> by_feature;
+    for (std::size_t i = 0; i < view.own.size(); ++i) {
+        const auto& features = view.own[i];
+        const auto weights = own_part(visibility_[i], tile, taps_[i], features);
+        if (i < style_.size()) {
+            const auto& slope = slopes.style[i];
+            by_feature.push_back(feature_slope({slope.value, slope.mean.to(features.device()), slope.moment.to(features.device())},
+                                               features.detach(), weights, slopes.style_px[i]));
+        } else {
+            by_feature.push_back((features.detach() - own_part(content_features_, tile, taps_[i], features)) * weights * (2 * slopes.content));
+        }
+    }
+    return torch::autograd::grad(view.own, {view.input}, by_feature).front();
+}
+
+void Objective::add_picture_terms(const torch::Tensor& color, double px, Evaluation& evaluation) const {
+    const auto add = [&](const PictureSlope& slope, double weight) {
+        evaluation.loss += slope.value * weight;
+        evaluation.gradient.add_(slope.gradient, weight * px);
+    };
+    if (weights_.total_variation > 0) add(total_variation(color), weights_.total_variation);
+    if (weights_.out_of_range > 0) add(out_of_range(color), weights_.out_of_range);
+}
+
+}  // namespace impasto

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "style/recipe.h"
+
+#include <cmath>
+
+namespace impasto {
+namespace {
+
+constexpr double middle_content_weight = 0.4;   // at detail 0.5
+constexpr double detail_range = 30;             // content weight at detail 1 by that at 0.5
+constexpr double most_total_variation = 20;     // at smoothness 1
+
+}  // namespace
+
+Recipe recipe_of(const StyleOptions& options) {
+    Recipe recipe;
+    recipe.content_weight = middle_content_weight * std::pow(detail_range, 2 * options.detail - 1);
+    recipe.total_variation = most_total_variation * options.smoothness * options.smoothness;
+    recipe.iterations = options.iterations;
+    recipe.settled = 0.25 / 255;
+    recipe.start = options.start;
+    recipe.optimizer = options.optimizer;
+    recipe.averaging = options.optimizer == StyleOptimizer::adam ? 0.95 : 0.8;
+    recipe.style_scale = options.style_scale;
+    recipe.seed = options.seed;
+    return recipe;
+}
+
+Recipe recipe_of_2015(int iterations, std::uint64_t seed) {
+    Recipe recipe;
+    recipe.style_taps = {"conv1_1", "conv2_1", "conv3_1", "conv4_1", "conv5_1"};
+    recipe.content_tap = "conv5_2";
+    recipe.style_loss = StyleLoss::gram;
+    recipe.out_of_range = 0;
+    recipe.coarsest_px = 1 << 20;
+    recipe.iterations = iterations;
+    recipe.start = StyleStart::noise;
+    recipe.optimizer = StyleOptimizer::adam;
+    recipe.seed = seed;
+    return recipe;
+}
+
+}  // namespace impasto

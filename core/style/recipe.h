@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Everything that the refined method leaves open, as numbers: layers, weights, scales, steps.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <impasto/style_transfer.h>
+
+#include "style/losses.h"
+#include "style/optimizer.h"
+
+namespace impasto {
+
+struct Recipe {
+    std::vector<std::string> style_taps{"relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"};
+    std::vector<double> style_weights{1, 1, 1, 1, 1};  ///< one a tap
+    std::string content_tap = "relu4_2";
+    double content_weight = 0.4;         ///< against style weights of 1; both losses are relative
+    double total_variation = 0;          ///< weight of the mean squared difference of neighbours
+    double out_of_range = 10;            ///< weight of the mean squared excess over 0…1; 0 clamps at the end only
+    StyleLoss style_loss = StyleLoss::wasserstein;
+
+    int coarsest_px = 128;               ///< long side of the first scale
+    double scale_ratio = 2;              ///< long side of a scale by that of the one before
+    int iterations = 200;                ///< at most, at every scale
+    double settled = 0;                  ///< mean change of a px over settled_window iterations under which a scale is done
+    int settled_window = 10;
+    double finest_px = 2.5e6;            ///< px of the finest scale; larger pictures are finished by guided enlargement
+
+    StyleStart start = StyleStart::content;
+    StyleOptimizer optimizer = StyleOptimizer::lbfgs;
+    LbfgsOptions lbfgs;
+    AdamOptions adam;
+    double averaging = 0;                ///< decay of the mean of iterates that is the result; 0 takes the last
+    double style_scale = 1;              ///< long side of the style by that of the content
+    std::uint64_t seed = 0;
+};
+
+/// What the options mean.
+Recipe recipe_of(const StyleOptions& options);
+
+/// Gatys, Ecker, Bethge 2015 as first published in programs: one scale, noise, Adam, Gram matrices of
+/// conv1_1 … conv5_1, structure of conv5_2, nothing else.
+Recipe recipe_of_2015(int iterations, std::uint64_t seed = 0);
+
+}  // namespace impasto

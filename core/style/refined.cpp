@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "style/refined.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include <impasto/error.h>
+#include <impasto/text.h>
+
+#include "resample.h"
+#include "style/scales.h"
+
+namespace impasto {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+int long_side(Size size) { return std::max(size.width, size.height); }
+double px_of(Size size) { return double(size.width) * size.height; }
+
+std::unique_ptr<PictureOptimizer> make_optimizer(const Recipe& recipe) {
+    return recipe.optimizer == StyleOptimizer::adam ? make_adam(recipe.adam) : make_lbfgs(recipe.lbfgs);
+}
+
+torch::Tensor noise(Size size, std::uint64_t seed) {
+    auto generator = at::make_generator<at::CPUGeneratorImpl>(seed);
+    return torch::rand({1, 3, size.height, size.width}, generator, torch::kFloat32);
+}
+
+/// Tells the moment when the picture has come to rest.
+class Rest {
+public:
+    explicit Rest(const Recipe& recipe) : least_change_(recipe.settled), window_(recipe.settled_window) {}
+
+    bool reached(const torch::Tensor& x, int iteration) {
+        if (least_change_ <= 0 || iteration % window_ != 0) return false;
+        const bool at_rest = before_.defined() && (x - before_).abs().mean().item<double>() < least_change_;
+        before_ = x.clone();
+        return at_rest;
+    }
+
+private:
+    double least_change_;
+    int window_;
+    torch::Tensor before_;
+};
+
+class Refinement {
+public:
+    Refinement(const RefinedInput& input, const Recipe& recipe, Perception& perception, ProgressSink& progress)
+        : input_(input), recipe_(recipe), perception_(perception), progress_(progress),
+          scales_(coarse_to_fine(input.size, recipe.coarsest_px, recipe.scale_ratio)), optimizer_(make_optimizer(recipe)) {
+        for (const Size size : scales_) work_ += px_of(size);
+    }
+
+    torch::Tensor result() {
+        for (scale_ = 0; scale_ < scales_.size(); ++scale_) {
+            paint(scales_[scale_]);
+            work_done_ += px_of(scales_[scale_]);
+        }
+        return x_.clamp(0, 1);
+    }
+
+private:
+    void paint(Size size) {
+        const Canvas content = input_.content(size);
+        begin(content);
+        Objective objective(perception_, recipe_.style_loss, goals_at(size), content, weights(), progress_);
+        Rest rest(recipe_);
+        IterateMean mean(recipe_.averaging);
+        for (int i = 0; i < recipe_.iterations && !rest.reached(x_, i); ++i) {
+            if (progress_.cancelled()) throw Cancelled();
+            const auto evaluation = objective.evaluate(x_);
+            if (!std::isfinite(evaluation.loss))
+                throw Error(ErrorKind::bad_result, tr("The style's loss is not a number any more. Choose another perceptual network or other settings."));
+            report(i, evaluation);
+            optimizer_->step(x_, evaluation.loss, evaluation.gradient);
+            mean.add(x_);
+        }
+        x_ = mean.value();
+    }
+
+    /// The picture a scale begins with: the one before, enlarged; at first the content or noise.
+    void begin(const Canvas& content) {
+        const Size size = content.size();
+        if (x_.defined()) {
+            x_ = resample_to(x_, size.height, size.width).contiguous();
+            optimizer_->resize(size.height, size.width);
+        } else {
+            x_ = recipe_.start == StyleStart::noise ? noise(size, recipe_.seed) : content.color.clone();
+        }
+    }
+
+    std::vector<StyleGoal> goals_at(Size size) const {
+        std::vector<FeatureStatistics> mixture;
+        double share = 0;
+        for (const auto& style : input_.styles) {
+            const int side = std::max(1, int(std::lround(long_side(size) * recipe_.style_scale)));
+            const auto statistics = picture_statistics(perception_, style.at(resized_to(style.size, side)), progress_);
+            share += style.share;
+            mixture = mixture.empty() ? statistics : mixed(mixture, statistics, style.share / share);
+        }
+        std::vector<StyleGoal> goals;
+        for (auto& statistics : mixture) goals.push_back(make_goal(recipe_.style_loss, std::move(statistics)));
+        return goals;
+    }
+
+    ObjectiveWeights weights() const {
+        return {.style = recipe_.style_weights, .content = recipe_.content_weight, .total_variation = recipe_.total_variation,
+                .out_of_range = recipe_.out_of_range};
+    }
+
+    void report(int iteration, const Evaluation& evaluation) {
+        const Size size = scales_[scale_];
+        const double done = (work_done_ + px_of(size) * iteration / recipe_.iterations) / work_;
+        const double elapsed = std::chrono::duration<double>(Clock::now() - started_).count();
+        progress_.update({.phase = format_text(tr("Painting %d × %d px, scale %d of %d, loss %.3g, iteration"), size.width, size.height,
+                                               int(scale_) + 1, int(scales_.size()), evaluation.loss),
+                          .step = iteration + 1,
+                          .steps = recipe_.iterations,
+                          .fraction = done,
+                          .device = perception_.place.device.is_cpu() ? tr("CPU") : tr("GPU"),
+                          .seconds_left = done > 0.01 ? elapsed * (1 - done) / done : -1});
+    }
+
+    const RefinedInput& input_;
+    const Recipe& recipe_;
+    Perception& perception_;
+    ProgressSink& progress_;
+    std::vector<Size> scales_;
+    std::unique_ptr<PictureOptimizer> optimizer_;
+    torch::Tensor x_;
+    std::size_t scale_ = 0;
+    double work_ = 0, work_done_ = 0;
+    Clock::time_point started_ = Clock::now();
+};
+
+}  // namespace
+
+torch::Tensor refine(const RefinedInput& input, const Recipe& recipe, Perception& perception, ProgressSink& progress) {
+    return Refinement(input, recipe, perception, progress).result();
+}
+
+}  // namespace impasto

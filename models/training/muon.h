@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Muon (Jordan et al. 2024): momentum whose matrix is made orthogonal, so that a step moves all directions of a
+// convolution's weights alike. Biases go by Adam. Learns a perceptual chain in about half of Adam's steps.
+#pragma once
+
+#include <vector>
+
+#include "precompiled/torch_headers.h"
+
+namespace impasto {
+
+class Muon {
+public:
+    explicit Muon(std::vector<torch::Tensor> parameters);
+
+    /// `gradients`: one a parameter. `rate`: of the biases; weights take ten times as much, in spectral norm.
+    void step(const std::vector<torch::Tensor>& gradients, double rate);
+
+    /// Moments to keep and to set again: two a parameter.
+    const std::vector<torch::Tensor>& moments() const { return moments_; }
+    void restore(const std::vector<torch::Tensor>& moments, long steps);
+
+private:
+    std::vector<torch::Tensor> parameters_, moments_;
+    long steps_ = 0;
+};
+
+}  // namespace impasto

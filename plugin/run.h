@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What all filters have in common, from the layer to the return values: check → ask → compute → deliver.
+#pragma once
+
+#include <functional>
+
+#include "filter.h"
+#include "output.h"
+
+namespace impasto::plugin {
+
+/// The call's one layer and the selected part of it, checked against what `output` will do to it. Throws Refusal.
+Job checked_job(const FilterCall& call, GimpLayer* layer, const OutputMode& output);
+
+/// Has `compute` fill a layer that is not in the image yet, and delivers it when it is complete.
+GimpValueArray* delivered(const FilterCall& call, const OutputMode& output, const Job& job,
+                          const std::function<void(GimpDrawable* result)>& compute);
+
+}  // namespace impasto::plugin

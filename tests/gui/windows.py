@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tests with windows do over and over."""
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop import until
+
+CANCEL = 935, 875  # GIMP's button beside the progress bar, in the window of desktop.py
+UPSCALE, STYLE = 'plug-in-neural-upscale', 'plug-in-neural-style-transfer'
+TITLES = {UPSCALE: 'Neural Upscale', STYLE: 'Neural Style Transfer'}
+
+
+@dataclass
+class Windows:
+    gimp: object
+    screen: object
+    pictures: Path
+
+    def fresh(self, width=240, height=160):
+        """A new image; a dialog that an earlier test left open is closed."""
+        for title in TITLES.values():
+            while self.screen.windows(title):
+                self.screen.focus(title)
+                self.screen.keys('Escape')
+        self.gimp.ask(f'fresh({width}, {height})')
+
+    def open(self, name):
+        self.gimp.filter(name)
+        self.screen.window(TITLES[name])
+
+    def choose(self, mnemonic, downs):
+        """Of a list: so many entries further down."""
+        self.screen.keys('alt+' + mnemonic, *['Down'] * downs)
+
+    def enter(self, mnemonic, text):
+        self.screen.keys('alt+' + mnemonic, 'ctrl+a')
+        self.screen.type(text)
+        self.screen.keys('Tab')
+
+    def run(self, name):
+        self.screen.press_ok(TITLES[name])
+
+    def undo(self):
+        self.screen.focus('– GIMP$')
+        self.screen.keys('ctrl+z')
+
+    def layers(self):
+        return self.gimp.ask('layers()')
+
+    def wait_for(self, question, wanted, limit_s=30):
+        until(lambda: self.gimp.ask(question) == wanted, f'{question} = {wanted}, it is {self.gimp.ask(question)}', limit_s)
+
+    def picture(self, name):
+        self.screen.picture(self.pictures / (name + '.png'))

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A perceptual network small enough for tests: VGG's taps and strides, a few channels, random weights.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "style/perceptual_network.h"
+
+namespace impasto::testing {
+
+/// Taps convB_N and relu1_1 … relu5_1, relu4_2, relu5_2.
+std::shared_ptr<PerceptualNetwork> tiny_perceptual_network();
+
+/// The same, but pictures of more px than this are out of memory.
+std::shared_ptr<PerceptualNetwork> short_of_memory_above(double px);
+
+}  // namespace impasto::testing

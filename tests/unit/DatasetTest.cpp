@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "dataset.h"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <opencv2/imgcodecs.hpp>
+
+#include <impasto/error.h>
+
+#include "degrade.h"
+#include "pack.h"
+
+namespace impasto {
+namespace {
+
+namespace fs = std::filesystem;
+
+cv::Mat waves(int side) {
+    cv::Mat picture(side, side, CV_8UC3);
+    for (int y = 0; y < side; ++y)
+        for (int x = 0; x < side; ++x)
+            for (int c = 0; c < 3; ++c) picture.at<cv::Vec3b>(y, x)[c] = uchar(127 + 100 * std::sin(0.09 * x + c) * std::cos(0.13 * y));
+    return picture;
+}
+
+bool same(const cv::Mat& a, const cv::Mat& b) { return a.size() == b.size() && cv::norm(a, b, cv::NORM_INF) == 0; }
+
+/// Mean step from column x − 1 to x, for the columns with x mod 8 = phase.
+double mean_step(const cv::Mat& picture, int phase) {
+    double sum = 0;
+    int count = 0;
+    for (int x = 8 + phase; x < picture.cols; x += 8, ++count)
+        sum += cv::norm(picture.col(x), picture.col(x - 1), cv::NORM_L1) / picture.rows;
+    return sum / count;
+}
+
+class Dataset : public ::testing::Test {
+protected:
+    void SetUp() override {
+        folder_ = ::testing::TempDir() + "dataset";
+        fs::remove_all(folder_);
+        fs::create_directories(folder_ / "pictures");
+        cv::imwrite(folder_ / "pictures/waves.png", waves(200));
+        std::ofstream(folder_ / "pictures/broken.jpg") << "no picture";
+        std::ofstream(folder_ / "pictures/LICENCES.tsv") << "waves.png\tCC0\tnobody\n";
+    }
+
+    Pack made(unsigned long seed, int scale = 2) {
+        notes_.clear();
+        const DatasetOptions options{.pictures = folder_ / "pictures", .pack = folder_ / "pack.safetensors", .side_px = 96, .keep_share = 1,
+                                     .degrade = true, .scale = scale, .variants = 2, .seed = seed};
+        make_dataset(options, [&](const std::string& note) { notes_.push_back(note); });
+        return load_pack(options.pack);
+    }
+
+    fs::path folder_;
+    std::vector<std::string> notes_;
+};
+
+TEST_F(Dataset, ThePictureBeginsInsideABlockWhereAsked) {
+    for (const int shift : {0, 3, 6}) {
+        const auto blocky = compressed(waves(128), {.quality = 5, .full_chroma = true, .shift = {shift, 1}});
+        const int first = (8 - shift) % 8;
+        for (int away = 1; away < 8; ++away)
+            EXPECT_GT(mean_step(blocky, first), 1.5 * mean_step(blocky, (first + away) % 8)) << shift << " against " << away << " further";
+    }
+}
+
+TEST_F(Dataset, LowerQualityIsFurtherFromThePicture) {
+    double last = 0;
+    for (const int quality : {70, 50, 30, 10, 5}) {
+        const double error = cv::norm(waves(96), compressed(waves(96), {.quality = quality}));
+        EXPECT_GT(error, last) << quality;
+        last = error;
+    }
+}
+
+TEST_F(Dataset, DegradingIsReproducibleAndVaries) {
+    std::mt19937_64 one(4), other(4);
+    const auto picture = waves(96);
+    for (const int scale : {1, 2, 3, 4}) {
+        const auto first = degraded(picture, scale, one), second = degraded(picture, scale, one);
+        EXPECT_EQ(first.size(), cv::Size(96 / scale, 96 / scale));
+        EXPECT_FALSE(same(first, second));
+        EXPECT_TRUE(same(first, degraded(picture, scale, other)));
+        EXPECT_TRUE(same(second, degraded(picture, scale, other)));
+    }
+}
+
+TEST_F(Dataset, HoldsPartnersNamesBadFilesAndListsTheRest) {
+    const auto pack = made(1);
+    EXPECT_EQ(pack.clean.sizes(), (std::vector<std::int64_t>{4, 3, 96, 96}));
+    EXPECT_EQ(pack.degraded.sizes(), (std::vector<std::int64_t>{4, 2, 3, 48, 48}));
+    ASSERT_EQ(notes_.size(), 2u);
+    EXPECT_NE(notes_[0].find("broken.jpg"), std::string::npos) << notes_[0];
+    std::ifstream in(folder_ / "pack.tsv");
+    const std::string listing{std::istreambuf_iterator<char>(in), {}};
+    EXPECT_EQ(listing, "file\tcrops\tlicence\nwaves.png\t4\tCC0\tnobody\n");
+}
+
+TEST_F(Dataset, SameSeedSamePack) {
+    const auto first = made(1).degraded;
+    EXPECT_TRUE(first.equal(made(1).degraded));
+    EXPECT_FALSE(first.equal(made(2).degraded));
+}
+
+TEST_F(Dataset, AScaleThatDoesNotDivideTheSideIsRefused) { EXPECT_THROW(made(1, 5), Error); }
+
+}  // namespace
+}  // namespace impasto

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Losses and their slopes; the gradient by tiles is that of the whole picture.
+#include <gtest/gtest.h>
+
+#include "style/objective.h"
+#include "support/perception.h"
+#include "support/pictures.h"
+
+namespace impasto {
+namespace {
+
+torch::Tensor random_picture(int height, int width, int seed) {
+    torch::manual_seed(seed);
+    return torch::rand({1, 3, height, width});
+}
+
+Canvas random_canvas(int height, int width, int seed) {
+    return {.color = random_picture(height, width, seed), .visibility = torch::ones({1, 1, height, width})};
+}
+
+double relative_error(const torch::Tensor& is, const torch::Tensor& wanted) {
+    return ((is - wanted).norm() / wanted.norm()).item<double>();
+}
+
+FeatureStatistics random_statistics(long channels, int seed) {
+    torch::manual_seed(seed);
+    const auto f = torch::randn({channels, 200}) * torch::rand({channels, 1}) + torch::rand({channels, 1});
+    return {.mean = f.mean(1), .moment = f.mm(f.t()) / 200};
+}
+
+constexpr std::array<StyleLoss, 2> losses{StyleLoss::gram, StyleLoss::wasserstein};
+
+Perception perception_of(std::shared_ptr<PerceptualNetwork> network, int tile_px) {
+    return {.network = std::move(network), .style_taps = {"relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"},
+            .content_tap = "relu4_2", .tile_px = tile_px, .place = {}};
+}
+
+struct Setting {
+    Canvas content = random_canvas(350, 401, 1), style = random_canvas(120, 90, 2);
+    torch::Tensor x = random_picture(350, 401, 3);
+    ObjectiveWeights weights{.style = {1, 2, 3, 1, 0.5}, .content = 0.3, .total_variation = 0.1, .out_of_range = 1};
+};
+
+Evaluation evaluated(const Setting& setting, StyleLoss loss, int tile_px, std::shared_ptr<PerceptualNetwork> network = testing::tiny_perceptual_network()) {
+    testing::RecordedProgress progress;
+    auto perception = perception_of(std::move(network), tile_px);
+    std::vector<StyleGoal> goals;
+    for (auto& statistics : picture_statistics(perception, setting.style, progress)) goals.push_back(make_goal(loss, statistics));
+    return Objective(perception, loss, goals, setting.content, setting.weights, progress).evaluate(setting.x);
+}
+
+TEST(StyleObjective, AStyleIsAtNoDistanceFromItself) {
+    for (const auto loss : losses) {
+        const auto style = random_statistics(6, 1);
+        EXPECT_NEAR(style_loss(loss, style, make_goal(loss, style)).value, 0, 1e-4);
+        EXPECT_GT(style_loss(loss, random_statistics(6, 2), make_goal(loss, style)).value, 0.01);
+    }
+}
+
+TEST(StyleObjective, WassersteinOfOneDimensionIsTheDifferenceOfMeansAndDeviations) {
+    const auto gaussian = [](double mean, double deviation) {
+        return FeatureStatistics{torch::tensor({mean}, torch::kFloat32), torch::tensor({{deviation * deviation + mean * mean}}, torch::kFloat32)};
+    };
+    const auto goal = make_goal(StyleLoss::wasserstein, gaussian(1, 2));
+    EXPECT_NEAR(style_loss(StyleLoss::wasserstein, gaussian(3, 0.5), goal).value * goal.size, 2 * 2 + 1.5 * 1.5, 1e-3);
+}
+
+TEST(StyleObjective, SlopesAreThoseOfFiniteDifferences) {
+    for (const auto loss : losses) {
+        const auto goal = make_goal(loss, random_statistics(5, 1));
+        const auto f = torch::randn({1, 5, 6, 7}).abs(), w = torch::rand({1, 1, 6, 7}), direction = torch::randn_like(f);
+        const auto value = [&](double step) {
+            const auto sums = feature_sums(f + direction * step, w);
+            return style_loss(loss, statistics_of(sums, {5}).front(), goal);
+        };
+        const auto slope = feature_slope(value(0), f, w, w.sum().item<double>());
+        const double expected = (value(0.02).value - value(-0.02).value) / 0.04;
+        EXPECT_NEAR((slope * direction).sum().item<double>(), expected, 0.02 * std::abs(expected) + 1e-4) << style_loss_ids[std::size_t(loss)];
+    }
+}
+
+TEST(StyleObjective, PictureTermsHaveTheSlopesThatAutogradFinds) {
+    auto x = (random_picture(9, 7, 1) * 2 - 0.5).requires_grad_();
+    const auto tv = ((x.slice(3, 1) - x.slice(3, 0, -1)).square().sum() + (x.slice(2, 1) - x.slice(2, 0, -1)).square().sum()) / x.numel();
+    tv.backward();
+    EXPECT_LT(relative_error(total_variation(x.detach()).gradient, x.grad()), 1e-5);
+    EXPECT_NEAR(total_variation(x.detach()).value, tv.item<double>(), 1e-6);
+    x.mutable_grad().zero_();
+    const auto excess = (x - x.clamp(0, 1)).square().mean();
+    excess.backward();
+    EXPECT_LT(relative_error(out_of_range(x.detach()).gradient, x.grad()), 1e-5);
+}
+
+TEST(StyleObjective, TheGradientIsThatOfTheLossWrittenDown) {
+    const Setting setting;
+    const auto network = testing::tiny_perceptual_network();
+    auto perception = perception_of(network, 4096);
+    auto names = perception.style_taps;
+    names.push_back(perception.content_tap);
+    auto x = setting.x.clone().requires_grad_();
+    const auto gram = [](const torch::Tensor& f) { const auto v = f.flatten(2).squeeze(0); return v.mm(v.t()) / v.size(1); };
+    const auto seen = network->features(x, names), style = network->features(setting.style.color, names), content = network->features(setting.content.color, names);
+    auto loss = setting.weights.content * (seen[5] - content[5]).square().sum() / content[5].square().sum();
+    for (std::size_t i = 0; i < 5; ++i)
+        loss = loss + setting.weights.style[i] * (gram(seen[i]) - gram(style[i])).square().sum() / gram(style[i]).square().sum();
+    loss = loss + setting.weights.total_variation * ((x.slice(3, 1) - x.slice(3, 0, -1)).square().sum() + (x.slice(2, 1) - x.slice(2, 0, -1)).square().sum()) / x.numel();
+    loss.backward();
+    const auto evaluation = evaluated(setting, StyleLoss::gram, 4096);
+    EXPECT_NEAR(evaluation.loss, loss.item<double>(), 1e-4 * loss.item<double>());
+    EXPECT_LT(relative_error(evaluation.gradient, x.grad() * (350 * 401)), 1e-4);
+}
+
+TEST(StyleObjective, TiledGradientEqualsWhole) {
+    const Setting setting;
+    for (const auto loss : losses) {
+        const auto whole = evaluated(setting, loss, 4096);
+        for (const int tile_px : {128, 192, 333}) {
+            const auto tiled = evaluated(setting, loss, tile_px);
+            EXPECT_LE(relative_error(tiled.gradient, whole.gradient), 1e-4) << style_loss_ids[std::size_t(loss)] << " tile " << tile_px;
+            EXPECT_NEAR(tiled.loss, whole.loss, 1e-4 * whole.loss);
+        }
+    }
+}
+
+TEST(StyleObjective, TiledGradientEqualsWholeWithTransparency) {
+    Setting setting;
+    setting.content.visibility = (random_picture(350, 401, 9).narrow(1, 0, 1) > 0.5).to(torch::kFloat32);
+    const auto whole = evaluated(setting, StyleLoss::gram, 4096), tiled = evaluated(setting, StyleLoss::gram, 133);
+    EXPECT_LE(relative_error(tiled.gradient, whole.gradient), 1e-4);
+}
+
+TEST(StyleObjective, HiddenPartsOfAStyleDoNotCount) {
+    testing::RecordedProgress progress;
+    auto perception = perception_of(testing::tiny_perceptual_network(), 4096);
+    auto left = random_canvas(64, 256, 1), other = left;
+    left.visibility.slice(3, 64).zero_();
+    other.visibility = left.visibility;
+    other.color = other.color.clone();
+    other.color.slice(3, 128).fill_(0.9);  // beyond what a visible px sees
+    const auto a = picture_statistics(perception, left, progress), b = picture_statistics(perception, other, progress);
+    for (std::size_t i = 0; i < a.size(); ++i) EXPECT_LT(relative_error(b[i].moment, a[i].moment), 1e-5) << i;
+}
+
+TEST(StyleObjective, ShortMemoryMakesTilesSmallerAndChangesNothing) {
+    const Setting setting;
+    const auto whole = evaluated(setting, StyleLoss::gram, 4096);
+    const auto squeezed = evaluated(setting, StyleLoss::gram, 4096, testing::short_of_memory_above(200 * 200));
+    EXPECT_LE(relative_error(squeezed.gradient, whole.gradient), 1e-4);
+}
+
+}  // namespace
+}  // namespace impasto
