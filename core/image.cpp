@@ -5,6 +5,11 @@
 
 namespace impasto {
 
+Rect intersection(Rect a, Rect b) {
+    const int x = std::max(a.x, b.x), y = std::max(a.y, b.y);
+    return {x, y, std::max(0, std::min(a.right(), b.right()) - x), std::max(0, std::min(a.bottom(), b.bottom()) - y)};
+}
+
 PixelBuffer::PixelBuffer(Size size, PixelFormat format)
     : size_(size), format_(format),
       values_(std::size_t(size.width) * std::size_t(size.height) * std::size_t(format.channels())) {}

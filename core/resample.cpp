@@ -71,13 +71,17 @@ torch::Tensor resample(const torch::Tensor& x, const torch::Tensor& row_weights,
     return along_last(along_last(x, column_weights).transpose(2, 3), row_weights).transpose(2, 3);
 }
 
-torch::Tensor resample_to(const torch::Tensor& x, int height, int width, Filter filter) {
-    const ResampleAxis vertical{int(x.size(2)), height}, horizontal{int(x.size(3)), width};
-    const Span rows = source_span(vertical, {0, height}, filter), columns = source_span(horizontal, {0, width}, filter);
+torch::Tensor resample_part(const torch::Tensor& x, Size size, Rect part, Filter filter) {
+    const ResampleAxis vertical{int(x.size(2)), size.height}, horizontal{int(x.size(3)), size.width};
+    const Span to_rows{part.y, part.bottom()}, to_columns{part.x, part.right()};
+    const Span rows = source_span(vertical, to_rows, filter), columns = source_span(horizontal, to_columns, filter);
     const auto extended = x.index_select(2, border_indices(rows, vertical.from, Border::reflect_edge).to(x.device()))
                               .index_select(3, border_indices(columns, horizontal.from, Border::reflect_edge).to(x.device()));
-    return resample(extended, resample_weights(vertical, {0, height}, rows, filter),
-                    resample_weights(horizontal, {0, width}, columns, filter));
+    return resample(extended, resample_weights(vertical, to_rows, rows, filter), resample_weights(horizontal, to_columns, columns, filter));
+}
+
+torch::Tensor resample_to(const torch::Tensor& x, int height, int width, Filter filter) {
+    return resample_part(x, {width, height}, {0, 0, width, height}, filter);
 }
 
 }  // namespace impasto

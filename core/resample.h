@@ -3,6 +3,8 @@
 // gets the very weights the whole picture would get.
 #pragma once
 
+#include <impasto/image.h>
+
 #include "precompiled/torch_headers.h"
 
 namespace impasto {
@@ -34,6 +36,9 @@ torch::Tensor resample_weights(ResampleAxis axis, Span target, Span source, Filt
 
 /// x: [n, c, h, w] → [n, c, rows, columns] by the two weight matrices.
 torch::Tensor resample(const torch::Tensor& x, const torch::Tensor& row_weights, const torch::Tensor& column_weights);
+
+/// The part of a whole picture at its new size, edges reflected: what resample_to gives there.
+torch::Tensor resample_part(const torch::Tensor& x, Size size, Rect part, Filter filter = Filter::cubic);
 
 /// A whole picture to height × width, edges reflected. The training data's and the evaluation's reduction.
 torch::Tensor resample_to(const torch::Tensor& x, int height, int width, Filter filter = Filter::cubic);

@@ -28,7 +28,7 @@ constexpr int usual_steps = 60;                      // until a scale has come t
 }  // namespace
 
 double expected_seconds(Size layer, int iterations, unsigned cores) {
-    const double px = std::min(double(layer.width) * layer.height, finest_style_px);
+    const double px = std::min(double(layer.area()), finest_style_px);
     return px * std::min(iterations, usual_steps) * all_scales * core_seconds_per_px_step / std::max(cores, 1u);
 }
 

@@ -48,4 +48,10 @@ torch::Tensor crop(const torch::Tensor& x, Rect from, Rect to) {
     return x.narrow(2, to.y - from.y, to.height).narrow(3, to.x - from.x, to.width);
 }
 
+torch::Tensor crop(const torch::Tensor& x, Rect rect) { return crop(x, {0, 0, rect.width, rect.height}, rect); }
+
+torch::Tensor luma(const torch::Tensor& rgb) {
+    return (rgb * torch::tensor({0.299, 0.587, 0.114}, rgb.options()).view({1, 3, 1, 1})).sum(1, true);
+}
+
 }  // namespace impasto

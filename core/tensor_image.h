@@ -25,4 +25,10 @@ torch::Tensor from_rgb(const torch::Tensor& rgb, std::int64_t color_channels);
 /// The part of `x`, which covers `from`, that covers `to`.
 torch::Tensor crop(const torch::Tensor& x, Rect from, Rect to);
 
+/// The same where `x` covers a whole picture: a view, which may be written to.
+torch::Tensor crop(const torch::Tensor& x, Rect rect);
+
+/// ITU-R BT.601 of R'G'B': [n, 3, h, w] → [n, 1, h, w].
+torch::Tensor luma(const torch::Tensor& rgb);
+
 }  // namespace impasto

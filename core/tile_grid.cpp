@@ -7,9 +7,10 @@ namespace impasto {
 namespace {
 
 int floor_divided(int a, int b) { return a / b - int(a % b != 0 && a < 0); }
-int ceil_divided(int a, int b) { return -floor_divided(-a, b); }
 
 }  // namespace
+
+int divided_up(int a, int b) { return -floor_divided(-a, b); }
 
 std::vector<Rect> cut(Rect rect, int tile_px) {
     std::vector<Rect> pieces;
@@ -25,7 +26,7 @@ Rect multiplied(Rect rect, int k) { return {rect.x * k, rect.y * k, rect.width *
 
 Rect divided_outward(Rect rect, int k) {
     const int x = floor_divided(rect.x, k), y = floor_divided(rect.y, k);
-    return {x, y, ceil_divided(rect.right(), k) - x, ceil_divided(rect.bottom(), k) - y};
+    return {x, y, divided_up(rect.right(), k) - x, divided_up(rect.bottom(), k) - y};
 }
 
 Rect aligned_outward(Rect rect, int multiple) { return multiplied(divided_outward(rect, multiple), multiple); }

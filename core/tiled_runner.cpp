@@ -16,8 +16,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-int divided_up(int a, int b) { return (a + b - 1) / b; }
-
 class Runner {
 public:
     Runner(const TiledRun& run, const ComputeTile& compute, const KeepTile& keep, ProgressSink& progress)

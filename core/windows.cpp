@@ -10,11 +10,6 @@
 namespace impasto {
 namespace {
 
-Rect intersection(Rect a, Rect b) {
-    const int x = std::max(a.x, b.x), y = std::max(a.y, b.y);
-    return {x, y, std::min(a.right(), b.right()) - x, std::min(a.bottom(), b.bottom()) - y};
-}
-
 torch::Tensor weights_of(const WindowGrid& grid, int scale) {
     const auto axis = window_weights((grid.stride_px + grid.overlap_px) * scale, grid.overlap_px * scale);
     return axis.view({1, 1, -1, 1}) * axis.view({1, 1, 1, -1});
@@ -89,7 +84,7 @@ torch::Tensor blended(const WindowGrid& grid, int scale, const torch::Tensor& x,
         const Rect seen = grid.seen(window.x, window.y), kept = multiplied(grid.kept(window.x, window.y), scale);
         const auto values = memory.recalled(key, [&] { return crop(answer(crop(x, covered, seen)), multiplied(seen, scale), kept).contiguous(); });
         const Rect common = intersection(kept, output);
-        if (common.width <= 0 || common.height <= 0) continue;
+        if (common.area() == 0) continue;
         crop(sum, output, common) += crop(values, kept, common) * crop(weights, kept, common);
     }
     return sum;

@@ -26,11 +26,6 @@ Rect scaled_in_group(Rect rect, Rect group, Rect scaled_group) {
     return moved(scaled_edges(moved(rect, -group.x, -group.y), factors), scaled_group.x, scaled_group.y);
 }
 
-Rect intersection(Rect a, Rect b) {
-    const int x = std::max(a.x, b.x), y = std::max(a.y, b.y);
-    return {x, y, std::max(0, std::min(a.right(), b.right()) - x), std::max(0, std::min(a.bottom(), b.bottom()) - y)};
-}
-
 Rect moved(Rect rect, int dx, int dy) { return {rect.x + dx, rect.y + dy, rect.width, rect.height}; }
 
 }  // namespace impasto::plugin

@@ -19,7 +19,6 @@ Rect scaled_edges(Rect rect, Factors factors);
 /// The same inside a group, about the group's own corner: how GIMP scales a layer in a group that goes from `group` to `scaled_group`.
 Rect scaled_in_group(Rect rect, Rect group, Rect scaled_group);
 
-Rect intersection(Rect a, Rect b);
 Rect moved(Rect rect, int dx, int dy);
 
 }  // namespace impasto::plugin

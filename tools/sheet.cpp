@@ -23,7 +23,7 @@ constexpr double hardest_share = 0.25;  // elsewhere the pictures look alike
 constexpr std::size_t rows = 5;
 
 double mean_square(const torch::Tensor& difference, Rect rect) {
-    return difference.narrow(2, rect.y, rect.height).narrow(3, rect.x, rect.width).square().mean().item<double>();
+    return crop(difference, rect).square().mean().item<double>();
 }
 
 /// BGR, 8 bits.
@@ -37,7 +37,7 @@ cv::Rect place_of(std::size_t row, std::size_t column) {
 }
 
 void draw_panel(cv::Mat& sheet, cv::Rect place, const torch::Tensor& picture, Rect rect, const std::string& label) {
-    const auto pixels = to_pixels(picture.narrow(2, rect.y, rect.height).narrow(3, rect.x, rect.width));
+    const auto pixels = to_pixels(crop(picture, rect));
     cv::resize(pixels, sheet(place), place.size(), 0, 0, cv::INTER_NEAREST);
     cv::putText(sheet, label, {place.x + 2, place.br().y + label_px - 7}, cv::FONT_HERSHEY_SIMPLEX, 0.45, {0, 0, 0}, 1,
                 cv::LINE_AA);

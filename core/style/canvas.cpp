@@ -46,7 +46,7 @@ Canvas read_canvas(const PixelSource& source, Size size) {
     const int tile_px = std::max(1, int(source_tile_px * std::min({1.0, across.scale(), down.scale()})));
     auto pixels = torch::empty({1, source.format().has_alpha ? 4 : 3, size.height, size.width});
     for (const Rect& tile : cut({0, 0, size.width, size.height}, tile_px))
-        pixels.narrow(2, tile.y, tile.height).narrow(3, tile.x, tile.width).copy_(read_tile(source, across, down, tile));
+        crop(pixels, tile).copy_(read_tile(source, across, down, tile));
     if (source.format().has_alpha) return visible(pixels);
     return {.color = pixels.clamp_(0, 1), .visibility = torch::ones({1, 1, size.height, size.width})};
 }

@@ -14,10 +14,6 @@ constexpr int tile_px = 1024;
 constexpr int window_px = 4;             // radius of the regression's window
 constexpr double least_variance = 1e-4;  // of luma, under which nothing is followed
 
-torch::Tensor luma(const torch::Tensor& rgb) {
-    return (rgb * torch::tensor({0.299, 0.587, 0.114}, rgb.options()).view({1, 3, 1, 1})).sum(1, true);
-}
-
 torch::Tensor window_mean(const torch::Tensor& x) {
     return torch::avg_pool2d(x, 2 * window_px + 1, 1, window_px, false, /*count_include_pad=*/false);
 }
@@ -28,16 +24,6 @@ torch::Tensor local_slope(const torch::Tensor& painted, const torch::Tensor& gui
     const auto covariance = window_mean(guide * painted) - mean_guide * mean_painted;
     const auto variance = window_mean(guide.square()) - mean_guide.square();
     return window_mean(covariance / (variance + least_variance)).clamp(0, 1.5);
-}
-
-/// A small picture read as if it had the large one's size.
-torch::Tensor enlarged(const torch::Tensor& small, Size large, Rect tile) {
-    const ResampleAxis across{int(small.size(3)), large.width}, down{int(small.size(2)), large.height};
-    const Span x = source_span(across, {tile.x, tile.right()}, Filter::cubic), y = source_span(down, {tile.y, tile.bottom()}, Filter::cubic);
-    const auto part = small.index_select(2, border_indices(y, down.from, Border::reflect_edge))
-                          .index_select(3, border_indices(x, across.from, Border::reflect_edge));
-    return resample(part, resample_weights(down, {tile.y, tile.bottom()}, y, Filter::cubic),
-                    resample_weights(across, {tile.x, tile.right()}, x, Filter::cubic));
 }
 
 class Finisher {
@@ -68,8 +54,8 @@ private:
     }
 
     torch::Tensor painted(Rect tile, const torch::Tensor& content) const {
-        if (is_full_size()) return painted_.narrow(2, tile.y, tile.height).narrow(3, tile.x, tile.width);
-        const auto parts = enlarged(painted_, sink_.size(), tile);
+        if (is_full_size()) return crop(painted_, tile);
+        const auto parts = resample_part(painted_, sink_.size(), tile);
         const auto slope = parts.narrow(1, 3, 3), guide = parts.narrow(1, 6, 1);
         return (parts.narrow(1, 0, 3) + slope * (luma(content) - guide)).clamp(0, 1);
     }

@@ -26,10 +26,6 @@ private:
 
 Rect whole(Size size) { return {0, 0, size.width, size.height}; }
 
-torch::Tensor crop_rect(const torch::Tensor& x, Rect rect) {
-    return x.narrow(2, rect.y, rect.height).narrow(3, rect.x, rect.width);
-}
-
 /// Every tile of the picture once. Where memory was short, later passes begin where this one ended.
 void each_tile(Perception& perception, Size size, const ComputeTile& compute, const KeepTile& keep, ProgressSink& progress) {
     QuietProgress quiet(progress);
@@ -49,7 +45,7 @@ TileView look(Perception& perception, const std::vector<std::string>& names, con
               const torch::Tensor& color, Rect tile, const ComputePlace& place, bool with_gradient) {
     const torch::AutoGradMode mode(with_gradient);
     const Rect region = seen_region(tile, taps, {int(color.size(3)), int(color.size(2))});
-    TileView view{.input = crop_rect(color, region).to(place.device).detach().requires_grad_(with_gradient), .region = region, .own = {}};
+    TileView view{.input = crop(color, region).to(place.device).detach().requires_grad_(with_gradient), .region = region, .own = {}};
     const auto features = network_at(perception, place).features(view.input, names);
     for (std::size_t i = 0; i < taps.size(); ++i) view.own.push_back(own_features(features[i], tile, region, taps[i].stride_px));
     return view;
@@ -64,7 +60,7 @@ std::vector<torch::Tensor> visibility_at(const std::vector<TapTraits>& taps, con
 
 /// The tile's part of a tensor of whole-picture features, beside the tile's own.
 torch::Tensor own_part(const torch::Tensor& all, Rect tile, const TapTraits& tap, const torch::Tensor& own) {
-    return crop_rect(all, feature_cells(tile, tap.stride_px)).to(own.device());
+    return crop(all, feature_cells(tile, tap.stride_px)).to(own.device());
 }
 
 std::vector<long> channels_of(const std::vector<TapTraits>& taps) {
@@ -130,7 +126,7 @@ Objective::Objective(Perception& perception, StyleLoss loss, std::vector<StyleGo
         [&](Rect tile, const ComputePlace& place) {
             return look(perception, {tap.name}, {tap}, content.color, tile, place, false).own.front().cpu();
         },
-        [&](Rect tile, const torch::Tensor& own) { crop_rect(content_features_, feature_cells(tile, tap.stride_px)).copy_(own); }, progress);
+        [&](Rect tile, const torch::Tensor& own) { crop(content_features_, feature_cells(tile, tap.stride_px)).copy_(own); }, progress);
     const auto weighted = content_features_.square() * visibility_.back();
     content_size_ = std::max(weighted.sum().item<double>(), 1e-12);
 }
@@ -199,7 +195,7 @@ torch::Tensor Objective::pass_2(const torch::Tensor& color, const Slopes& slopes
             if (tile == all && kept_) return tile_gradient(*kept_, tile, slopes).cpu();
             return tile_gradient(look(perception_, names_, taps_, color, tile, place, true), tile, slopes).cpu();
         },
-        [&](Rect tile, const torch::Tensor& part) { crop_rect(gradient, seen_region(tile, taps_, all.size())).add_(part); }, progress_);
+        [&](Rect tile, const torch::Tensor& part) { crop(gradient, seen_region(tile, taps_, all.size())).add_(part); }, progress_);
     return gradient;
 }
 

@@ -16,9 +16,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-int long_side(Size size) { return std::max(size.width, size.height); }
-double px_of(Size size) { return double(size.width) * size.height; }
-
 std::unique_ptr<PictureOptimizer> make_optimizer(const Recipe& recipe) {
     return recipe.optimizer == StyleOptimizer::adam ? make_adam(recipe.adam) : make_lbfgs(recipe.lbfgs);
 }
@@ -51,13 +48,13 @@ public:
     Refinement(const RefinedInput& input, const Recipe& recipe, Perception& perception, ProgressSink& progress)
         : input_(input), recipe_(recipe), perception_(perception), progress_(progress),
           scales_(coarse_to_fine(input.size, recipe.coarsest_px, recipe.scale_ratio)), optimizer_(make_optimizer(recipe)) {
-        for (const Size size : scales_) work_ += px_of(size);
+        for (const Size size : scales_) work_ += double(size.area());
     }
 
     torch::Tensor result() {
         for (scale_ = 0; scale_ < scales_.size(); ++scale_) {
             paint(scales_[scale_]);
-            work_done_ += px_of(scales_[scale_]);
+            work_done_ += double(scales_[scale_].area());
         }
         return x_.clamp(0, 1);
     }
@@ -113,7 +110,7 @@ private:
 
     void report(int iteration, const Evaluation& evaluation) {
         const Size size = scales_[scale_];
-        const double done = (work_done_ + px_of(size) * iteration / recipe_.iterations) / work_;
+        const double done = (work_done_ + double(size.area()) * iteration / recipe_.iterations) / work_;
         const double elapsed = std::chrono::duration<double>(Clock::now() - started_).count();
         progress_.update({.phase = format_text(tr("Painting %d × %d px, scale %d of %d, loss %.3g, iteration"), size.width, size.height,
                                                int(scale_) + 1, int(scales_.size()), evaluation.loss),

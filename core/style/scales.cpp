@@ -7,14 +7,14 @@
 namespace impasto {
 namespace {
 
-int long_side(Size size) { return std::max(size.width, size.height); }
-
 Size scaled(Size size, double factor) {
     const auto side = [factor](int px) { return std::max(1, int(std::lround(px * factor))); };
     return {side(size.width), side(size.height)};
 }
 
 }  // namespace
+
+int long_side(Size size) { return std::max(size.width, size.height); }
 
 Size resized_to(Size size, int long_side_px) { return scaled(size, double(long_side_px) / long_side(size)); }
 
@@ -30,7 +30,7 @@ std::vector<Size> coarse_to_fine(Size finest, int coarsest_px, double ratio) {
 }
 
 Size with_at_most(Size size, double most_px) {
-    const double px = double(size.width) * size.height;
+    const double px = double(size.area());
     return px <= most_px ? size : scaled(size, std::sqrt(most_px / px));
 }
 

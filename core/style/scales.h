@@ -8,6 +8,9 @@
 
 namespace impasto {
 
+/// In px.
+int long_side(Size size);
+
 /// `size` shrunk so that its long side is `long_side_px`; never enlarged, never below 1 px.
 Size shrunk_to(Size size, int long_side_px);
 

@@ -35,18 +35,17 @@ public:
     double finest_px() const { return budget_bytes_ * pictures_share / pictures_bytes(1, least_history); }
 
     int history(Size finest, int wanted) const {
-        const double pairs = (budget_bytes_ * pictures_share / (px_of(finest) * picture_bytes_per_px) - pictures_at_hand) / 2;
+        const double pairs = (budget_bytes_ * pictures_share / (double(finest.area()) * picture_bytes_per_px) - pictures_at_hand) / 2;
         return std::clamp(int(pairs), least_history, wanted);
     }
 
     int tile_px(Size finest, int history, const Perception& perception) const {
-        const double left = (budget_bytes_ - pictures_bytes(px_of(finest), history)) * tiles_share;
+        const double left = (budget_bytes_ - pictures_bytes(double(finest.area()), history)) * tiles_share;
         const double side = std::sqrt(std::max(left, 0.0) / perception.network->bytes_per_px());
         return std::clamp(int(side) - 2 * halo_px(perception), least_tile_px, most_tile_px);
     }
 
 private:
-    static double px_of(Size size) { return double(size.width) * size.height; }
     static double pictures_bytes(double px, int history) { return (pictures_at_hand + 2 * history) * px * picture_bytes_per_px; }
 
     static int halo_px(const Perception& perception) {
@@ -100,7 +99,7 @@ void stylize_with(std::shared_ptr<PerceptualNetwork> network, const PixelSource&
     const Canvas canvas = read_canvas(content, finest);
     const bool keeps_statistics = options.colors == StyleColors::original_statistics;
     const auto wanted = keeps_statistics ? std::optional(color_statistics(canvas)) : std::nullopt;
-    const auto painted = refine({.content = [&](Size size) { return read_canvas(content, size); }, .size = finest, .styles = samples(style, wanted)},
+    const auto painted = refine({.content = [&](Size size) { return size == finest ? canvas : read_canvas(content, size); }, .size = finest, .styles = samples(style, wanted)},
                                 recipe, perception, progress);
     const auto colors = wanted ? std::optional(color_map(color_statistics({painted, canvas.visibility}), *wanted)) : std::nullopt;
     finish({.painted = painted, .content = canvas, .original_hue = options.colors == StyleColors::original_hue, .colors = colors, .strength = options.strength},

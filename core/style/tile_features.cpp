@@ -3,18 +3,9 @@
 
 #include <algorithm>
 
+#include "tensor_image.h"
+
 namespace impasto {
-namespace {
-
-int divided_up(int a, int b) { return (a + b - 1) / b; }
-
-Rect clipped(Rect rect, Size size) {
-    const int x = std::max(0, rect.x), y = std::max(0, rect.y);
-    return {x, y, std::min(size.width, rect.right()) - x, std::min(size.height, rect.bottom()) - y};
-}
-
-}  // namespace
-
 Rect feature_cells(Rect tile, int stride_px) {
     const int x = divided_up(tile.x, stride_px), y = divided_up(tile.y, stride_px);
     return {x, y, divided_up(tile.right(), stride_px) - x, divided_up(tile.bottom(), stride_px) - y};
@@ -26,12 +17,12 @@ Rect seen_region(Rect tile, const std::vector<TapTraits>& taps, Size picture) {
         reach = std::max(reach, tap.radius_px + tap.stride_px);  // a cell may begin in the tile and end outside
         coarsest = std::max(coarsest, tap.stride_px);
     }
-    return clipped(aligned_outward(grown(tile, reach), coarsest), picture);
+    return intersection(aligned_outward(grown(tile, reach), coarsest), {0, 0, picture.width, picture.height});
 }
 
 torch::Tensor own_features(const torch::Tensor& features, Rect tile, Rect region, int stride_px) {
     const Rect cells = feature_cells(tile, stride_px), all = feature_cells(region, stride_px);
-    return features.narrow(2, cells.y - all.y, cells.height).narrow(3, cells.x - all.x, cells.width);
+    return crop(features, all, cells);
 }
 
 }  // namespace impasto

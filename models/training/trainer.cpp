@@ -15,6 +15,7 @@
 #include "initialise.h"
 #include "safetensors.h"
 #include "start.h"
+#include "tensor_image.h"
 #include "weights.h"
 
 namespace impasto {
@@ -27,11 +28,6 @@ constexpr double color_share = 0.2;  // of the squared error of all channels bes
 
 double seconds_now() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-/// ITU-R BT.601, [n, 1, h, w].
-torch::Tensor luma(const torch::Tensor& rgb) {
-    return (rgb * torch::tensor({0.299, 0.587, 0.114}, rgb.options()).view({1, 3, 1, 1})).sum(1, true);
 }
 
 std::map<std::string, torch::Tensor> copied_parameters(const Network& network) {

@@ -14,6 +14,7 @@ namespace impasto {
 struct Size {
     int width = 0, height = 0;  // px
     bool operator==(const Size&) const = default;
+    std::size_t area() const { return std::size_t(width) * std::size_t(height); }
 };
 
 /// Half-open rectangle in px: x … x+width-1. May lie partly or wholly outside an image.
@@ -23,8 +24,11 @@ struct Rect {
     int right() const { return x + width; }
     int bottom() const { return y + height; }
     Size size() const { return {width, height}; }
-    std::size_t area() const { return std::size_t(width) * std::size_t(height); }
+    std::size_t area() const { return size().area(); }
 };
+
+/// What both hold; of width or height 0 where that is nothing.
+Rect intersection(Rect a, Rect b);
 
 /// What one pixel is made of: grey or RGB, with or without alpha.
 struct PixelFormat {
