@@ -10,13 +10,29 @@
 
 #include "compute_device.h"
 #include "make_engine.h"
+#include "style/fast.h"
+#include "style/feed_forward_file.h"
 #include "style/perceptual_registry.h"
+#include "style/refined.h"
 #include "style/stylize.h"
 #include "upscale_run.h"
 #include "weights.h"
 
 namespace impasto {
 namespace {
+
+using SearchPath = std::vector<std::filesystem::path>;
+
+std::unique_ptr<StylePainter> open_fast(const SearchPath& search_path, const StyleOptions& options) {
+    return fast_painter(open_feed_forward(search_path), options);
+}
+
+std::unique_ptr<StylePainter> open_refined(const SearchPath& search_path, const StyleOptions& options) {
+    const bool from_fast = options.start == StyleStart::fast;
+    return refined_painter(open_perceptual(search_path, options.network), from_fast ? open_fast(search_path, options) : nullptr, recipe_of(options), options);
+}
+
+constexpr std::array painters{open_fast, open_refined};  // order of StyleMethod
 
 class CoreEngine final : public Engine {
 public:
@@ -30,7 +46,7 @@ public:
     void stylize(const PixelSource& content, const StylePictures& style, PixelSink& sink, const StyleOptions& options,
                  ProgressSink& progress) override {
         check_style_options(options);
-        stylize_with(open_perceptual(search_path_, options.network), content, style, sink, options, recipe_of(options), progress);
+        stylize_with(*painters[std::size_t(options.method)](search_path_, options), content, style, sink, options, progress);
     }
 
     std::vector<DeviceInfo> devices() override { return compute_devices(); }
@@ -48,6 +64,7 @@ private:
     static void open_any(const ModelManifest& manifest) {
         constexpr double between_the_ends = 0.5;  // so that both are looked at
         if (manifest.task == "perceptual") open_perceptual(manifest);
+        else if (manifest.task == "style") open_feed_forward(manifest);
         else open_model(manifest, between_the_ends);
     }
 
@@ -83,14 +100,11 @@ private:
     std::vector<std::filesystem::path> search_path_;
 };
 
-const ModelManifest& named(const std::vector<FoundModel>& models, const std::string& id) {
-    const auto found = std::ranges::find(models, id, [](const auto& model) { return model.folder.filename().string(); });
-    if (found == models.end())
-        throw Error(ErrorKind::no_model, format_text(tr("There is no model “%s”. Choose another one, or auto."), id.c_str()));
-    if (!found->problem.empty()) throw Error(ErrorKind::no_model, found->problem);
-    if (found->manifest.task == "perceptual")
-        throw Error(ErrorKind::no_model, format_text(tr("The model “%s” looks at pictures and does not enlarge them. Choose another one, or auto."), id.c_str()));
-    return found->manifest;
+const ModelManifest& enlarger_named(const std::vector<FoundModel>& models, const std::string& id) {
+    const auto& manifest = named(models, id, tr("There is no model “%s”. Choose another one, or auto."));
+    if (manifest.task == "perceptual" || manifest.task == "style")
+        throw Error(ErrorKind::no_model, format_text(tr("The model “%s” is for style transfer and does not enlarge. Choose another one, or auto."), id.c_str()));
+    return manifest;
 }
 
 bool can_serve(const FoundModel& model, double factor) {
@@ -107,7 +121,7 @@ auto rank_of(const ModelManifest& manifest, double factor) {
 }  // namespace
 
 std::vector<ModelManifest> rank_upscalers(const std::vector<FoundModel>& models, const std::string& id, double factor) {
-    if (id != "auto") return {named(models, id)};
+    if (id != "auto") return {enlarger_named(models, id)};
     std::vector<ModelManifest> ranked;
     for (const auto& model : models)
         if (can_serve(model, factor)) ranked.push_back(model.manifest);

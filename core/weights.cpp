@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "weights.h"
 
+#include <algorithm>
+
 #include <impasto/error.h>
 #include <impasto/text.h>
 
@@ -12,8 +14,7 @@ namespace impasto {
 namespace {
 
 WeightTensors load_checked(const std::filesystem::path& file, const std::string& sha256) {
-    if (sha256_of_file(file) != sha256)
-        throw Error(ErrorKind::bad_file, tr("the weights are not those the manifest names (damaged, or changed)"));
+    check_digest(file, sha256);
     return load_safetensors(file).tensors;
 }
 
@@ -35,6 +36,18 @@ std::shared_ptr<Network> open_checked(const ModelManifest& manifest, double rest
 }
 
 }  // namespace
+
+void check_digest(const std::filesystem::path& file, const std::string& sha256) {
+    if (sha256_of_file(file) != sha256)
+        throw Error(ErrorKind::bad_file, tr("the weights are not those the manifest names (damaged, or changed)"));
+}
+
+const ModelManifest& named(const std::vector<FoundModel>& models, const std::string& id, const char* none_such) {
+    const auto found = std::ranges::find(models, id, [](const auto& model) { return model.folder.filename().string(); });
+    if (found == models.end()) throw Error(ErrorKind::no_model, format_text(none_such, id.c_str()));
+    if (!found->problem.empty()) throw Error(ErrorKind::no_model, found->problem);
+    return found->manifest;
+}
 
 void to_channels_last(torch::nn::Module& module) {
     const torch::NoGradGuard no_grad;

@@ -15,6 +15,12 @@ namespace impasto {
 /// C++ Module::to has no memory format: convolutions run 1.6 to 1.8 times faster on the CPU this way.
 void to_channels_last(torch::nn::Module& module);
 
+/// Throws Error{bad_file} unless the file's digest is this one.
+void check_digest(const std::filesystem::path& file, const std::string& sha256);
+
+/// The model of an id. `none_such`: the translated sentence for an id that is not there, with a %s for it. Throws Error{no_model}.
+const ModelManifest& named(const std::vector<FoundModel>& models, const std::string& id, const char* none_such);
+
 /// A weight file without a manifest: the architecture is found from its keys and shapes. In evaluation
 /// mode on the CPU. Throws Error{bad_file}: "<file>: <reason>".
 DetectedNetwork open_weights_file(const std::filesystem::path& file);

@@ -195,6 +195,15 @@ void add_bench(CLI::App& command) {
     command.add_option("--results", options->style.results, tr("Style: keep the results in this folder"));
     command.add_option("--long-side", options->style.side_px, tr("Style: long side of the contents in pixels"))->check(CLI::Range(16, 8192))->capture_default_str();
     command.add_flag("--one-each", options->style.one_each, tr("Style: the first content with the first style and so on, not all with all"));
+    command
+        .add_option_function<std::vector<std::string>>(
+            "--method", [options](const std::vector<std::string>& ids) {
+                for (const auto& id : ids) options->style.methods.push_back(style_method_from_id(id));
+            },
+            tr("Style: a method, may be given several times; all by default"));
+    command.add_option("--peer", options->style.peer, tr("Style: a folder of another program's results, <content>-<style>.png, to judge beside ours"))->check(CLI::ExistingDirectory);
+    command.add_option("--iterations", options->style.style.iterations, tr("Style: at most so many steps at full size"))->check(CLI::Range(1, max_style_iterations));
+    command.add_option_function<std::string>("--start", [options](const std::string& id) { options->style.style.start = style_start_from_id(id); }, tr("Style: the picture that is changed step by step"));
     command.add_option("--csv", options->csv, tr("Write the table to this file too"));
     command.callback([options] { run(*options); });
 }

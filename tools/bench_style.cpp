@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <optional>
 
 #include <opencv2/imgproc.hpp>
@@ -24,7 +25,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int cell_px = 256, gap_px = 4, strips_across = 2;
+constexpr int cell_px = 256, gap_px = 4;
 
 struct Task {
     fs::path content, style;
@@ -66,22 +67,21 @@ cv::Mat cell(const Picture& picture) {
     return cell;
 }
 
-/// Content, style, result side by side, two such strips in a row.
+/// Content, style and results side by side, a row a pair.
 class ContactSheet {
 public:
-    void add(const Picture& content, const Picture& style, const Picture& result) {
+    void add(const std::vector<Picture>& pictures) {
+        std::vector<cv::Mat> cells;
+        for (const auto& picture : pictures) cells.push_back(cell(picture));
         cv::Mat strip;
-        cv::hconcat(std::vector{cell(content), cell(style), cell(result)}, strip);
+        cv::hconcat(cells, strip);
         cv::copyMakeBorder(strip, strip, gap_px, gap_px, gap_px, gap_px, cv::BORDER_CONSTANT, cv::Scalar::all(255));
         strips_.push_back(strip);
     }
 
     void save(const fs::path& file) const {
-        const int rows = (int(strips_.size()) + strips_across - 1) / strips_across;
-        const cv::Size strip = strips_.front().size();
-        cv::Mat sheet(rows * strip.height, std::min(strips_across, int(strips_.size())) * strip.width, CV_8UC3, cv::Scalar::all(255));
-        for (int i = 0; i < int(strips_.size()); ++i)
-            strips_[std::size_t(i)].copyTo(sheet({i % strips_across * strip.width, i / strips_across * strip.height, strip.width, strip.height}));
+        cv::Mat sheet;
+        cv::vconcat(strips_, sheet);
         save_picture(Picture(sheet), file);
     }
 
@@ -89,62 +89,108 @@ private:
     std::vector<cv::Mat> strips_;
 };
 
+/// What one method, or a peer, did over all pairs.
+struct Measured {
+    double seconds = 0, frame_ratio = 0;
+    StyleScore score;
+    int count = 0;
+
+    void add(const Measured& one) {
+        seconds += one.seconds;
+        frame_ratio += one.frame_ratio;
+        score.style += one.score.style;
+        score.content += one.score.content;
+        ++count;
+    }
+};
+
+/// Contents and styles as they are measured, and a name for files.
+struct Pictures {
+    Picture content, style;
+    std::string content_name, style_name;
+    std::string name() const { return content_name + "-" + style_name; }
+};
+
 class StyleBench {
 public:
-    explicit StyleBench(const BenchStyleOptions& options) : options_(options), engine_(open_engine()) {
+    explicit StyleBench(const BenchStyleOptions& options) : options_(options), engine_(open_engine()), methods_(options.methods) {
         if (!options.judge.empty()) judge_.emplace(options.judge);
+        if (methods_.empty())
+            for (std::size_t i = 0; i < style_method_ids.size(); ++i) methods_.push_back(StyleMethod(i));
     }
 
     Table run() {
-        Table table({tr("content"), tr("style"), tr("method"), tr("seconds"), tr("style distance"), tr("content distance"), tr("frame ratio"), tr("peak MiB")},
-                    {Align::left, Align::left, Align::left});
-        const auto tasks = tasks_of(options_);
-        for (const auto& task : tasks) table.add(row(task));
-        const double count = double(tasks.size());
-        table.add({tr("mean"), "", "", fixed(seconds_ / count, 1), distance(sum_.style / count), distance(sum_.content / count), judge_ ? fixed(frame_ratio_ / count, 2) : "–", ""});
+        for (const auto& task : tasks_of(options_)) measure(task);
+        for (const auto& [method, sum] : sums_) add_row(tr("mean"), "", method, sum, "");
         if (!options_.sheet.empty()) sheet_.save(options_.sheet);
-        return table;
+        return table_;
     }
 
 private:
-    Table::Row row(const Task& task) {
-        const Picture content = reduced(task.content, options_.side_px), style = reduced(task.style, 1 << 20);
-        Picture result = picture_for("result.png", content, content.size());
-        forget_peak_memory();
-        const double seconds = timed(task, content, style, result);
-        const auto score = judge_ ? judge_->score(content, style, result) : StyleScore{};
-        const double frame = judge_ ? judge_->frame_ratio(style, result) : 0;
-        sheet_.add(content, style, result);
-        keep(task, result);
-        seconds_ += seconds;
-        sum_.style += score.style;
-        sum_.content += score.content;
-        frame_ratio_ += frame;
-        const std::string method(style_method_ids[std::size_t(StyleOptions().method)]);
-        return {task.content.stem(), task.style.stem(), method, fixed(seconds, 1), distance(score.style), distance(score.content), judge_ ? fixed(frame, 2) : "–", fixed(peak_memory_mib(), 0)};
+    void measure(const Task& task) {
+        const Pictures pictures{reduced(task.content, options_.side_px), reduced(task.style, 1 << 20), task.content.stem(), task.style.stem()};
+        std::vector<Picture> shown{pictures.content, pictures.style};
+        for (const auto method : methods_) shown.push_back(painted(pictures, method));
+        if (!options_.peer.empty()) shown.push_back(of_peer(pictures));
+        sheet_.add(shown);
     }
 
-    double timed(const Task& task, const Picture& content, const Picture& style, Picture& result) {
-        TerminalProgress progress(task.style.stem());
+    Picture painted(const Pictures& pictures, StyleMethod method) {
+        Picture result = picture_for("result.png", pictures.content, pictures.content.size());
+        forget_peak_memory();
+        const double seconds = timed(pictures, method, result);
+        const auto peak = fixed(peak_memory_mib(), 0);
+        const std::string name(style_method_ids[std::size_t(method)]);
+        record(pictures, name, result, seconds, peak);
+        keep(pictures.name() + "-" + name + ".png", result);
+        return result;
+    }
+
+    double timed(const Pictures& pictures, StyleMethod method, Picture& result) {
+        StyleOptions style = options_.style;
+        style.method = method;
+        TerminalProgress progress(pictures.style_name);
         const auto started = std::chrono::steady_clock::now();
-        engine_->stylize(content, {.first = &style}, result, {}, progress);
+        engine_->stylize(pictures.content, {.first = &pictures.style}, result, style, progress);
         return std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     }
 
-    void keep(const Task& task, const Picture& result) const {
-        if (options_.results.empty()) return;
-        fs::create_directories(options_.results);
-        save_picture(result, options_.results / (task.content.stem().string() + "-" + task.style.stem().string() + ".png"));
+    Picture of_peer(const Pictures& pictures) {
+        const Picture result = reduced(options_.peer / (pictures.name() + ".png"), options_.side_px);
+        record(pictures, options_.peer.filename(), result, 0, "");
+        return result;
     }
 
-    std::string distance(double value) const { return judge_ ? fixed(value, 4) : "–"; }
+    void record(const Pictures& pictures, const std::string& method, const Picture& result, double seconds, const std::string& peak) {
+        Measured one{.seconds = seconds, .count = 1};
+        if (judge_) {
+            one.score = judge_->score(pictures.content, pictures.style, result);
+            one.frame_ratio = judge_->frame_ratio(pictures.style, result);
+        }
+        add_row(pictures.content_name, pictures.style_name, method, one, peak);
+        sums_[method].add(one);
+    }
+
+    void add_row(const std::string& content, const std::string& style, const std::string& method, const Measured& sum, const std::string& peak) {
+        const double count = sum.count;
+        const auto judged = [&](double value, int digits) { return judge_ ? fixed(value / count, digits) : "–"; };
+        table_.add({content, style, method, sum.seconds > 0 ? fixed(sum.seconds / count, 1) : "–", judged(sum.score.style, 4), judged(sum.score.content, 4), judged(sum.frame_ratio, 2), peak});
+    }
+
+    void keep(const std::string& name, const Picture& result) const {
+        if (options_.results.empty()) return;
+        fs::create_directories(options_.results);
+        save_picture(result, options_.results / name);
+    }
 
     const BenchStyleOptions& options_;
     std::unique_ptr<Engine> engine_;
+    std::vector<StyleMethod> methods_;
     std::optional<StyleJudge> judge_;
     ContactSheet sheet_;
-    double seconds_ = 0, frame_ratio_ = 0;
-    StyleScore sum_;
+    Table table_{{tr("content"), tr("style"), tr("method"), tr("seconds"), tr("style distance"), tr("content distance"), tr("frame ratio"), tr("peak MiB")},
+                 {Align::left, Align::left, Align::left}};
+    std::map<std::string, Measured> sums_;  // by method
 };
 
 }  // namespace

@@ -14,6 +14,7 @@ void add_info(CLI::App& command);
 void add_dataset(CLI::App& command);
 void add_train(CLI::App& command);
 void add_train_perceptual(CLI::App& command);
+void add_train_style(CLI::App& command);
 void add_average(CLI::App& command);
 void add_evaluate(CLI::App& command);
 void add_bench(CLI::App& command);

@@ -25,7 +25,7 @@ struct Command {
     void (*add)(CLI::App& command);
 };
 
-std::array<Command, 10> commands() {
+std::array<Command, 11> commands() {
     return {{
         {"upscale", tr("Enlarge pictures with a neural network"), add_upscale},
         {"style", tr("Paint pictures in the manner of another one"), add_style},
@@ -34,6 +34,7 @@ std::array<Command, 10> commands() {
         {"dataset", tr("Make a training pack from a folder of pictures"), add_dataset},
         {"train", tr("Train a network for enlarging"), add_train},
         {"train-perceptual", tr("Train the small perceptual network of style transfer"), add_train_perceptual},
+        {"train-style", tr("Train the network of fast style transfer"), add_train_style},
         {"average", tr("Average the weights of several trainings"), add_average},
         {"evaluate", tr("Measure models against interpolation"), add_evaluate},
         {"bench", tr("Measure speed and memory"), add_bench},

@@ -3,21 +3,18 @@
 #include <map>
 #include <memory>
 
-#include <impasto/progress.h>
 #include <impasto/text.h>
 
 #include "commands.h"
 #include "common_options.h"
+#include "schedule_options.h"
 #include "trainer.h"
 
 namespace impasto::tools {
 namespace {
 
 void print(const TrainProgress& progress) {
-    const double left = progress.seconds * (1 - progress.fraction) / progress.fraction;
-    const ProgressRecord record{
-        .phase = format_text(tr("Step %ld"), progress.step), .device = tr("CPU"), .seconds_left = std::max(0.0, left)};
-    std::printf(tr("%s; loss %.5f, held-out PSNR %.2f dB, rate %.2e\n"), progress_line(record).c_str(), progress.loss,
+    std::printf(tr("%s; loss %.5f, held-out PSNR %.2f dB, rate %.2e\n"), step_line(progress.step, progress.fraction, progress.seconds).c_str(), progress.loss,
                 progress.psnr, progress.rate);
     std::fflush(stdout);
 }
@@ -46,28 +43,11 @@ void add_network_options(CLI::App& command, NetworkParameters& parameters, Batch
         ->capture_default_str();
 }
 
-void add_schedule_options(CLI::App& command, TrainOptions& options) {
-    auto* steps = command.add_option("--steps", options.steps, tr("Length of the schedule in steps"))
-                      ->check(CLI::PositiveNumber)
-                      ->capture_default_str();
-    command.add_option("--seconds", options.seconds, tr("Length of the schedule by the clock instead"))
-        ->check(CLI::PositiveNumber)
-        ->excludes(steps);
+void add_objective(CLI::App& command, TrainOptions& options) {
+    add_schedule_options(command, options.schedule);
     const std::map<std::string, Loss> losses{{"l1", Loss::l1}, {"charbonnier", Loss::charbonnier}, {"squared", Loss::squared}};
     command.add_option("--loss", options.loss, tr("What is made small; squared is for the last stretch"))
         ->transform(CLI::CheckedTransformer(losses));
-    command.add_option("--rate", options.rate, tr("Greatest learning rate"))
-        ->check(CLI::PositiveNumber)
-        ->capture_default_str();
-    command
-        .add_option("--average-decay", options.average_decay, tr("Of the averaged weights, which are what is saved"))
-        ->check(CLI::Range(0.0, 1.0))
-        ->capture_default_str();
-    command.add_option("--checkpoint-every", options.checkpoint_every, tr("Steps between checkpoints and reports"))
-        ->check(CLI::PositiveNumber)
-        ->capture_default_str();
-    command.add_flag("--mixed-precision", options.mixed_precision,
-                     tr("Activations in bfloat16, faster where the processor has it"));
 }
 
 void add_batch_options(CLI::App& command, BatchOptions& batch) {
@@ -92,7 +72,7 @@ void add_train(CLI::App& command) {
         ->required();
     command.add_option("--from", options->from, tr("Weights to start from, of another scale too: what fits is taken"))->check(CLI::ExistingFile);
     add_network_options(command, *parameters, options->batch);
-    add_schedule_options(command, *options);
+    add_objective(command, *options);
     add_batch_options(command, options->batch);
     add_threads(command);
     command.callback([options, parameters] { run(*options, *parameters); });

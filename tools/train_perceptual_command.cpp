@@ -2,21 +2,18 @@
 #include <cstdio>
 #include <memory>
 
-#include <impasto/progress.h>
 #include <impasto/text.h>
 
 #include "commands.h"
 #include "common_options.h"
 #include "distiller.h"
+#include "schedule_options.h"
 
 namespace impasto::tools {
 namespace {
 
 void print(const DistillProgress& progress) {
-    const double left = progress.seconds * (1 - progress.fraction) / progress.fraction;
-    const ProgressRecord record{
-        .phase = format_text(tr("Step %ld"), progress.step), .device = tr("CPU"), .seconds_left = std::max(0.0, left)};
-    std::printf(tr("%s; loss %.4f, rate %.2e; held-out error of Gram matrices:"), progress_line(record).c_str(), progress.loss,
+    std::printf(tr("%s; loss %.4f, rate %.2e; held-out error of Gram matrices:"), step_line(progress.step, progress.fraction, progress.seconds).c_str(), progress.loss,
                 progress.rate);
     for (const auto& [tap, error] : progress.held_out) std::printf(" %s %.4f", tap.c_str(), error);
     std::printf("\n");
@@ -40,23 +37,6 @@ void add_files(CLI::App& command, DistillOptions& options) {
     command.add_option("--from", options.from, tr("Weights to start from"))->check(CLI::ExistingFile);
 }
 
-void add_schedule(CLI::App& command, DistillOptions& options) {
-    auto* steps = command.add_option("--steps", options.steps, tr("Length of the schedule in steps"))
-                      ->check(CLI::PositiveNumber)
-                      ->capture_default_str();
-    command.add_option("--seconds", options.seconds, tr("Length of the schedule by the clock instead"))
-        ->check(CLI::PositiveNumber)
-        ->excludes(steps);
-    command.add_option("--rate", options.rate, tr("Greatest learning rate"))
-        ->check(CLI::PositiveNumber)
-        ->capture_default_str();
-    command.add_option("--checkpoint-every", options.checkpoint_every, tr("Steps between checkpoints and reports"))
-        ->check(CLI::PositiveNumber)
-        ->capture_default_str();
-    command.add_flag("--mixed-precision", options.mixed_precision,
-                     tr("Activations in bfloat16, faster where the processor has it"));
-}
-
 void add_batch(CLI::App& command, DistillOptions& options) {
     command.add_option("--drawn", options.drawn, tr("Crops in a batch"))->check(CLI::PositiveNumber)->capture_default_str();
     command
@@ -75,7 +55,7 @@ void add_batch(CLI::App& command, DistillOptions& options) {
 void add_train_perceptual(CLI::App& command) {
     const auto options = std::make_shared<DistillOptions>();
     add_files(command, *options);
-    add_schedule(command, *options);
+    add_schedule_options(command, options->schedule);
     add_batch(command, *options);
     add_threads(command);
     command.callback([options] { run(*options); });

@@ -65,7 +65,7 @@ torch::Tensor with_hue_of(const torch::Tensor& picture, const torch::Tensor& con
     return with_chroma(lightness, ab, torch::where(share > least, share, least)).clamp(0, 1);
 }
 
-ColorStatistics color_statistics(const Canvas& picture) {
+Gaussian color_statistics(const Canvas& picture) {
     const auto weights = picture.visibility.reshape({1, -1}).to(torch::kFloat64);
     const auto colors = picture.color.reshape({3, -1}).to(torch::kFloat64);
     const auto total = weights.sum().clamp_min(1e-6);
@@ -74,15 +74,6 @@ ColorStatistics color_statistics(const Canvas& picture) {
     return {.mean = mean, .covariance = (offset * weights).mm(offset.t()) / total};
 }
 
-torch::Tensor ColorMap::operator()(const torch::Tensor& picture) const {
-    return times(picture, matrix) + offset.to(picture.options()).view({1, 3, 1, 1});
-}
-
-ColorMap color_map(const ColorStatistics& from, const ColorStatistics& to) {
-    const auto floor = torch::eye(3, torch::kFloat64) * least_variance;
-    const auto root = matrix_root(from.covariance + floor), inverse = root.inverse();
-    const auto matrix = inverse.mm(matrix_root(root.mm(to.covariance + floor).mm(root))).mm(inverse);
-    return {.matrix = matrix, .offset = to.mean - matrix.mv(from.mean)};
-}
+AffineMap color_map(const Gaussian& from, const Gaussian& to) { return transport_map(from, to, least_variance); }
 
 }  // namespace impasto

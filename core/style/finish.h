@@ -16,7 +16,7 @@ struct Finish {
     torch::Tensor painted;            ///< [1, 3, h, w], 0…1
     Canvas content;                   ///< of the same size: what was painted from
     bool original_hue = false;
-    std::optional<ColorMap> colors;   ///< for the painted picture
+    std::optional<AffineMap> colors;   ///< for the painted picture
     double strength = 1;              ///< 0…1 of the way from content to result
 };
 

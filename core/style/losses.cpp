@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "style/losses.h"
 
+#include "style/transport.h"
+
 namespace impasto {
 namespace {
 
@@ -54,11 +56,6 @@ double size_of(StyleLoss loss, const FeatureStatistics& style) {
 }
 
 }  // namespace
-
-torch::Tensor matrix_root(const torch::Tensor& matrix) {
-    const auto e = eigen(matrix);
-    return composed(e, e.values.sqrt());
-}
 
 StyleGoal make_goal(StyleLoss loss, FeatureStatistics style) {
     const double size = size_of(loss, style);

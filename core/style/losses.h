@@ -54,7 +54,4 @@ PictureSlope total_variation(const torch::Tensor& x);
 /// Mean square of what lies outside 0…1, where a picture cannot go.
 PictureSlope out_of_range(const torch::Tensor& x);
 
-/// Symmetric positive semidefinite → its symmetric root, float64.
-torch::Tensor matrix_root(const torch::Tensor& matrix);
-
 }  // namespace impasto

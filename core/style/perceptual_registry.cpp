@@ -6,7 +6,6 @@
 #include <impasto/error.h>
 #include <impasto/text.h>
 
-#include "sha256.h"
 #include "weights.h"
 #include "weights_file.h"
 
@@ -32,8 +31,7 @@ void check_taps(const PerceptualNetwork& network) {
 }
 
 std::shared_ptr<PerceptualNetwork> open_checked(const ModelManifest& manifest) {
-    if (!manifest.architecture.empty() && sha256_of_file(manifest.weights) != manifest.sha256)
-        throw Error(ErrorKind::bad_file, tr("the weights are not those the manifest names (damaged, or changed)"));
+    if (!manifest.architecture.empty()) check_digest(manifest.weights, manifest.sha256);
     auto chain = open_chain_file(manifest.weights);
     if (!manifest.architecture.empty() && chain->plan().family != manifest.architecture)
         throw Error(ErrorKind::bad_file, tr("the weights do not belong to this network"));
@@ -64,14 +62,6 @@ std::shared_ptr<PerceptualNetwork> open_first(const std::vector<ModelManifest>& 
     throw Error(ErrorKind::no_model, problem);
 }
 
-const ModelManifest& named(const std::vector<FoundModel>& models, const std::string& id) {
-    const auto found = std::ranges::find(models, id, [](const auto& model) { return model.folder.filename().string(); });
-    if (found == models.end())
-        throw Error(ErrorKind::no_model, format_text(tr("There is no perceptual network “%s”. Choose another one, or auto."), id.c_str()));
-    if (!found->problem.empty()) throw Error(ErrorKind::no_model, found->problem);
-    return found->manifest;
-}
-
 }  // namespace
 
 std::shared_ptr<ConvolutionChainImpl> open_chain_file(const std::filesystem::path& file, bool mapped) {
@@ -91,7 +81,7 @@ std::shared_ptr<PerceptualNetwork> open_perceptual(const ModelManifest& manifest
 
 std::shared_ptr<PerceptualNetwork> open_perceptual(const std::vector<std::filesystem::path>& search_path, const std::string& id) {
     const auto models = find_models(search_path);
-    return id == "auto" ? open_first(candidates(models)) : open_perceptual(named(models, id));
+    return id == "auto" ? open_first(candidates(models)) : open_perceptual(named(models, id, tr("There is no perceptual network “%s”. Choose another one, or auto.")));
 }
 
 }  // namespace impasto

@@ -45,8 +45,8 @@ private:
 
 class Refinement {
 public:
-    Refinement(const RefinedInput& input, const Recipe& recipe, Perception& perception, ProgressSink& progress)
-        : input_(input), recipe_(recipe), perception_(perception), progress_(progress),
+    Refinement(const PaintInput& input, const torch::Tensor& start, const Recipe& recipe, Perception& perception, ProgressSink& progress)
+        : input_(input), start_(start), recipe_(recipe), perception_(perception), progress_(progress),
           scales_(coarse_to_fine(input.size, recipe.coarsest_px, recipe.scale_ratio)), optimizer_(make_optimizer(recipe)) {
         for (const Size size : scales_) work_ += double(size.area());
     }
@@ -85,16 +85,21 @@ private:
             x_ = resample_to(x_, size.height, size.width).contiguous();
             optimizer_->resize(size.height, size.width);
         } else {
-            x_ = recipe_.start == StyleStart::noise ? noise(size, recipe_.seed) : content.color.clone();
+            x_ = started(content);
         }
+    }
+
+    torch::Tensor started(const Canvas& content) const {
+        const Size size = content.size();
+        if (recipe_.start == StyleStart::fast) return resample_to(start_, size.height, size.width).clamp(0, 1).contiguous();
+        return recipe_.start == StyleStart::noise ? noise(size, recipe_.seed) : content.color.clone();
     }
 
     std::vector<StyleGoal> goals_at(Size size) const {
         std::vector<FeatureStatistics> mixture;
         double share = 0;
         for (const auto& style : input_.styles) {
-            const int side = std::max(1, int(std::lround(long_side(size) * recipe_.style_scale)));
-            const auto statistics = picture_statistics(perception_, style.at(resized_to(style.size, side)), progress_);
+            const auto statistics = picture_statistics(perception_, style_for(style, size, recipe_.style_scale), progress_);
             share += style.share;
             mixture = mixture.empty() ? statistics : mixed(mixture, statistics, style.share / share);
         }
@@ -121,7 +126,8 @@ private:
                           .seconds_left = done > 0.01 ? elapsed * (1 - done) / done : -1});
     }
 
-    const RefinedInput& input_;
+    const PaintInput& input_;
+    const torch::Tensor& start_;
     const Recipe& recipe_;
     Perception& perception_;
     ProgressSink& progress_;
@@ -135,8 +141,8 @@ private:
 
 }  // namespace
 
-torch::Tensor refine(const RefinedInput& input, const Recipe& recipe, Perception& perception, ProgressSink& progress) {
-    return Refinement(input, recipe, perception, progress).result();
+torch::Tensor refine(const PaintInput& input, const torch::Tensor& start, const Recipe& recipe, Perception& perception, ProgressSink& progress) {
+    return Refinement(input, start, recipe, perception, progress).result();
 }
 
 }  // namespace impasto

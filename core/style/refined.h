@@ -3,30 +3,17 @@
 // the content's structure (Gatys, Ecker, Bethge 2015). Departures are listed in README.md.
 #pragma once
 
-#include <functional>
-#include <vector>
-
-#include "style/objective.h"
+#include "style/painter.h"
 #include "style/recipe.h"
 
 namespace impasto {
 
-/// Gives a picture at a size: reads and reduces it. Called once a scale.
-using PictureAt = std::function<Canvas(Size size)>;
+/// [1, 3, h, w] of input.size, 0…1. `start`: the picture that the coarsest scale begins with, where the recipe asks for neither content
+/// nor noise. Throws Cancelled, or Error when memory ends.
+torch::Tensor refine(const PaintInput& input, const torch::Tensor& start, const Recipe& recipe, Perception& perception, ProgressSink& progress);
 
-struct StyleSample {
-    PictureAt at;
-    Size size;          ///< of the original
-    double share = 1;   ///< of the mixture; all shares sum to 1
-};
-
-struct RefinedInput {
-    PictureAt content;
-    Size size;          ///< of the finest scale
-    std::vector<StyleSample> styles;
-};
-
-/// [1, 3, h, w] of input.size, 0…1. Throws Cancelled, or Error when memory ends.
-torch::Tensor refine(const RefinedInput& input, const Recipe& recipe, Perception& perception, ProgressSink& progress);
+/// `fast`: needed where the recipe starts from the fast result. `tile_px` 0: from the memory there is.
+std::unique_ptr<StylePainter> refined_painter(std::shared_ptr<PerceptualNetwork> network, std::unique_ptr<StylePainter> fast, const Recipe& recipe,
+                                              const StyleOptions& options, int tile_px = 0);
 
 }  // namespace impasto

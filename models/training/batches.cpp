@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "batches.h"
 
-#include <random>
-
+#include "random.h"
 #include "resample.h"
 
 namespace impasto {
 namespace {
-
-using Random = std::mt19937_64;
-
-long below(Random& random, long bound) { return long(random() % std::uint64_t(bound)); }
 
 /// One of the eight flips and turns.
 torch::Tensor turned(torch::Tensor crop, long which) {
@@ -48,8 +43,7 @@ torch::Tensor reduced(const torch::Tensor& target, int scale) {
 }
 
 Batch draw_batch(const Pack& pack, const BatchOptions& options, long step) {
-    std::seed_seq seed{options.seed, std::uint64_t(step)};
-    Random random(seed);
+    auto random = random_for(options.seed, step);
     std::vector<torch::Tensor> small, large;
     for (int i = 0; i < options.size; ++i) {
         auto [input, target] = pack.has_pairs() ? draw_degraded(pack, options.crop_px, options.scale, random)

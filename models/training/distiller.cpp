@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "distiller.h"
 
-#include <chrono>
-#include <cmath>
 #include <fstream>
-#include <numbers>
 
 #include <impasto/error.h>
 #include <impasto/text.h>
@@ -20,15 +17,8 @@ namespace impasto {
 namespace {
 
 constexpr long held_out_crops = 8, start_pictures = 48;
-constexpr double final_rate_share = 0.01, most_gram_error = 4, quiet = 1e-6;
-
-double seconds_now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
-
-/// Depends on seed and step alone. Step −1 is for the start.
-Random random_for(std::uint64_t seed, long step) {
-    std::seed_seq sequence{seed, std::uint64_t(step)};
-    return Random(sequence);
-}
+constexpr long before_the_first_step = -1;
+constexpr double most_gram_error = 4, quiet = 1e-6;
 
 torch::Tensor stacked(const std::vector<torch::Tensor>& pictures) {
     return torch::stack(pictures).contiguous(torch::MemoryFormat::ChannelsLast);
@@ -59,9 +49,9 @@ class Run {
 public:
     explicit Run(const DistillOptions& options)
         : options_(options), packs_(loaded(options)), student_(std::make_shared<ConvolutionChainImpl>(student_plan(options.student))),
-          averaged_(std::make_shared<ConvolutionChainImpl>(student_plan(options.student))), visited_(options.visited) {
+          averaged_(std::make_shared<ConvolutionChainImpl>(student_plan(options.student))), visited_(options.visited), course_(options.schedule) {
         hold_out();
-        auto random = random_for(options.seed, -1);
+        auto random = random_for(options.seed, before_the_first_step);
         const auto pictures = drawn(packs_, start_pictures, options.side_px, random);
         teacher_ = std::make_unique<Teacher>(options.teacher, student_->taps(), pictures);
         for (const auto& tap : student_->taps()) names_.push_back(tap.name);
@@ -72,9 +62,10 @@ public:
     }
 
     void train(const std::function<void(const DistillProgress&)>& report) {
-        while (fraction() < 1) {
+        while (!course_.at_end()) {
             loss_sum_ += train_step();
-            if (++step_ % options_.checkpoint_every == 0 || fraction() >= 1) keep(report);
+            ++course_.step;
+            if (course_.at_checkpoint()) keep(report);
         }
     }
 
@@ -106,28 +97,16 @@ private:
         fit_maps(*student_, pictures, teacher_->features(pictures, false));
     }
 
-    double elapsed() const { return seconds_before_ + seconds_now() - started_; }
-
-    double fraction() const {
-        return options_.seconds > 0 ? elapsed() / options_.seconds : double(step_) / double(options_.steps);
-    }
-
-    double rate() const {
-        const double warmup = std::min(1.0, double(step_ + 1) / double(options_.warmup_steps));
-        const double cosine = 0.5 + 0.5 * std::cos(std::numbers::pi * std::min(1.0, fraction()));
-        return options_.rate * warmup * (final_rate_share + (1 - final_rate_share) * cosine);
-    }
-
     torch::Tensor batch() {
-        auto random = random_for(options_.seed, step_);
-        visited_.renew(packs_, options_.side_px, *teacher_, options_.mixed_precision, random);
+        auto random = random_for(options_.seed, course_.step);
+        visited_.renew(packs_, options_.side_px, *teacher_, options_.schedule.mixed_precision, random);
         auto pictures = visited_.pictures();
         for (int i = 0; i < options_.drawn; ++i) pictures.push_back(draw_spoilt_picture(packs_, options_.side_px, random));
         return stacked(pictures);
     }
 
     TapFeatures student_features(const torch::Tensor& pictures) {
-        const MixedPrecision precision(options_.mixed_precision);
+        const MixedPrecision precision(options_.schedule.mixed_precision);
         const auto features = student_->features(pictures, names_);
         TapFeatures taps;
         for (std::size_t i = 0; i < names_.size(); ++i) taps[names_[i]] = features[i].to(torch::kFloat32);
@@ -136,7 +115,7 @@ private:
 
     double train_step() {
         const auto pictures = batch().requires_grad_(options_.visited > 0);
-        const auto taught = teacher_->features(pictures.detach(), options_.mixed_precision);
+        const auto taught = teacher_->features(pictures.detach(), options_.schedule.mixed_precision);
         auto loss = torch::zeros({}), distance = torch::zeros({});
         for (const auto& [name, features] : student_features(pictures)) {
             const auto statistics = gram(features);
@@ -151,19 +130,9 @@ private:
 
     void descend(const torch::Tensor& loss) {
         auto gradients = torch::autograd::grad({loss}, student_->parameters());
-        const double norm = torch::stack(torch::_foreach_norm(gradients)).norm().item<double>();
-        if (norm > options_.gradient_norm) torch::_foreach_mul_(gradients, options_.gradient_norm / norm);
-        optimizer_->step(gradients, rate());
-        average();
-    }
-
-    /// Exponential moving average, faster in the beginning so that the start is forgotten.
-    void average() {
-        const torch::NoGradGuard no_grad;
-        const double decay = std::min(options_.average_decay, (1.0 + double(step_)) / (10.0 + double(step_)));
-        auto target = averaged_->parameters();
-        const auto source = student_->parameters();
-        for (std::size_t i = 0; i < source.size(); ++i) target[i].lerp_(source[i], 1 - decay);
+        clip_gradients(gradients, options_.gradient_norm);
+        optimizer_->step(gradients, course_.rate());
+        average_into(averaged_->parameters(), student_->parameters(), options_.schedule.average_decay, course_.step);
     }
 
     std::map<std::string, double> held_out_errors() {
@@ -177,10 +146,10 @@ private:
     }
 
     void keep(const std::function<void(const DistillProgress&)>& report) {
-        const DistillProgress progress{.step = step_, .fraction = fraction(), .loss = loss_sum_ / double(step_ - reported_), .rate = rate(),
-                                       .seconds = elapsed(), .held_out = held_out_errors()};
+        const DistillProgress progress{.step = course_.step, .fraction = course_.fraction(), .loss = loss_sum_ / double(course_.step - reported_),
+                                       .rate = course_.rate(), .seconds = course_.seconds(), .held_out = held_out_errors()};
         loss_sum_ = 0;
-        reported_ = step_;
+        reported_ = course_.step;
         save_safetensors(options_.output / "weights.safetensors", {.tensors = chain_weights(*averaged_), .metadata = {}});
         save_checkpoint();
         std::ofstream losses(options_.output / "losses.csv", std::ios::app);
@@ -198,12 +167,9 @@ private:
         averaged_->save(averaged);
         archive.write("student", student);
         archive.write("averaged", averaged);
-        for (std::size_t i = 0; i < optimizer_->moments().size(); ++i) archive.write("moment" + std::to_string(i), optimizer_->moments()[i]);
-        archive.write("step", torch::tensor(step_));
-        archive.write("seconds", torch::tensor(elapsed(), torch::kFloat64));
-        auto beside = checkpoint_file();
-        archive.save_to(beside += ".part");
-        std::filesystem::rename(beside, checkpoint_file());
+        optimizer_->save(archive);
+        course_.save(archive);
+        save_archive(archive, checkpoint_file());
     }
 
     void resume() {
@@ -213,14 +179,9 @@ private:
         archive.read("averaged", averaged);
         student_->load(student);
         averaged_->load(averaged);
-        torch::Tensor step, seconds;  // two, because reading keeps the type of a tensor that is there
-        archive.read("step", step);
-        archive.read("seconds", seconds);
-        reported_ = step_ = step.item<long>();
-        seconds_before_ = seconds.item<double>();
-        std::vector<torch::Tensor> moments(optimizer_->moments().size());
-        for (std::size_t i = 0; i < moments.size(); ++i) archive.read("moment" + std::to_string(i), moments[i]);
-        optimizer_->restore(moments, step_);
+        course_.load(archive);
+        reported_ = course_.step;
+        optimizer_->load(archive, course_.step);
     }
 
     DistillOptions options_;
@@ -231,8 +192,9 @@ private:
     std::unique_ptr<Muon> optimizer_;
     std::vector<std::string> names_;
     torch::Tensor held_out_;
-    long step_ = 0, reported_ = 0;
-    double loss_sum_ = 0, seconds_before_ = 0, started_ = seconds_now();
+    Course course_;
+    long reported_ = 0;
+    double loss_sum_ = 0;
 };
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "schedule.h"
 #include "style/student.h"
 
 namespace impasto {
@@ -25,14 +26,8 @@ struct DistillOptions {
     int drawn = 4, visited = 2;         ///< pictures of a batch
     int side_px = 96;
     std::uint64_t seed = 0;
-    long steps = 20000;
-    double seconds = 0;                 ///< > 0: the schedule follows the clock instead of the steps
-    double rate = 3e-3;
-    long warmup_steps = 50;
-    double average_decay = 0.998;
     double gradient_norm = 5;
-    bool mixed_precision = false;
-    long checkpoint_every = 250;
+    Schedule schedule{.steps = 20000, .rate = 3e-3, .warmup_steps = 50, .average_decay = 0.998, .checkpoint_every = 250};
 };
 
 struct DistillProgress {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string>
 
 namespace impasto {
 namespace {
@@ -53,9 +54,18 @@ void Muon::step(const std::vector<torch::Tensor>& gradients, double rate) {
         else step_bias(parameters_[i], gradients[i], moments_[2 * i], moments_[2 * i + 1], rate, steps_);
 }
 
-void Muon::restore(const std::vector<torch::Tensor>& moments, long steps) {
-    for (std::size_t i = 0; i < moments_.size(); ++i) moments_[i].copy_(moments[i]);
+void Muon::save(torch::serialize::OutputArchive& archive) const {
+    for (std::size_t i = 0; i < moments_.size(); ++i) archive.write("moment" + std::to_string(i), moments_[i]);
+}
+
+void Muon::load(torch::serialize::InputArchive& archive, long steps) {
+    for (std::size_t i = 0; i < moments_.size(); ++i) archive.read("moment" + std::to_string(i), moments_[i]);
     steps_ = steps;
+}
+
+void clip_gradients(std::vector<torch::Tensor>& gradients, double most) {
+    const double norm = torch::stack(torch::_foreach_norm(gradients)).norm().item<double>();
+    if (norm > most) torch::_foreach_mul_(gradients, most / norm);
 }
 
 }  // namespace impasto

@@ -16,13 +16,16 @@ public:
     /// `gradients`: one a parameter. `rate`: of the biases; weights take ten times as much, in spectral norm.
     void step(const std::vector<torch::Tensor>& gradients, double rate);
 
-    /// Moments to keep and to set again: two a parameter.
-    const std::vector<torch::Tensor>& moments() const { return moments_; }
-    void restore(const std::vector<torch::Tensor>& moments, long steps);
+    /// "moment0" …: two a parameter.
+    void save(torch::serialize::OutputArchive& archive) const;
+    void load(torch::serialize::InputArchive& archive, long steps);
 
 private:
     std::vector<torch::Tensor> parameters_, moments_;
     long steps_ = 0;
 };
+
+/// Shortens all gradients together to a 2-norm of at most `most`.
+void clip_gradients(std::vector<torch::Tensor>& gradients, double most);
 
 }  // namespace impasto

@@ -11,10 +11,6 @@ namespace {
 
 constexpr double most_reduced = 4;
 
-long below(Random& random, long bound) { return long(random() % std::uint64_t(bound)); }
-
-double fraction(Random& random) { return double(random() >> 11) * 0x1p-53; }
-
 torch::Tensor noise(const torch::Tensor& like, Random& random) {
     auto generator = torch::make_generator<torch::CPUGeneratorImpl>(random());
     return torch::randn(like.sizes(), generator);

@@ -2,13 +2,10 @@
 // Pictures for a perceptual network to learn from: crops of photos and paintings, and what an optimiser may make of them.
 #pragma once
 
-#include <random>
-
 #include "pack.h"
+#include "random.h"
 
 namespace impasto {
-
-using Random = std::mt19937_64;
 
 /// A crop of one of the packs, each as likely, reduced by 1…4, perhaps mirrored: [3, side_px, side_px], 0…1. Depends on
 /// `random` alone. The packs' crops must not be smaller than side_px.

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trainer.h"
 
-#include <ATen/autocast_mode.h>
-
-#include <chrono>
 #include <cmath>
 #include <fstream>
-#include <numbers>
 
 #include <impasto/error.h>
 #include <impasto/text.h>
 
 #include "curve.h"
 #include "initialise.h"
+#include "mixed_precision.h"
 #include "safetensors.h"
 #include "start.h"
 #include "tensor_image.h"
@@ -22,13 +19,8 @@ namespace impasto {
 namespace {
 
 constexpr long held_out_crops = 16;
-constexpr double final_rate_share = 0.01;
 constexpr double charbonnier_epsilon = 1e-3;
 constexpr double color_share = 0.2;  // of the squared error of all channels beside that of luma
-
-double seconds_now() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 std::map<std::string, torch::Tensor> copied_parameters(const Network& network) {
     std::map<std::string, torch::Tensor> copy;
@@ -59,7 +51,7 @@ public:
         : options_(options), pack_(load_pack(options.pack)),
           network_(create_network(options.architecture, options.parameters)),
           averaged_(create_network(options.architecture, options.parameters)),
-          optimizer_(prepared(note).parameters(), torch::optim::AdamOptions(options.rate)) {
+          optimizer_(prepared(note).parameters(), torch::optim::AdamOptions(options.schedule.rate)), course_(options.schedule) {
         check(pack_, options.batch);
         held_out_ = whole_batch(pack_.part(pack_.count() - held_out_crops, pack_.count()), options.batch.scale);
         pack_ = pack_.part(0, pack_.count() - held_out_crops);
@@ -67,10 +59,11 @@ public:
     }
 
     void train(const std::function<void(const TrainProgress&)>& report) {
-        while (fraction() < 1) {
+        while (!course_.at_end()) {
             loss_sum_ += train_step();
             ++losses_;
-            if (++step_ % options_.checkpoint_every == 0 || fraction() >= 1) keep(report);
+            ++course_.step;
+            if (course_.at_checkpoint()) keep(report);
         }
     }
 
@@ -90,21 +83,15 @@ private:
         if (!anew.empty()) note(format_text(tr("Nothing in %s fits these weights, which start anew: %s."), options_.from.c_str(), listed(anew).c_str()));
     }
 
-    double elapsed() const { return seconds_before_ + seconds_now() - started_; }
-
-    double fraction() const {
-        return options_.seconds > 0 ? elapsed() / options_.seconds : double(step_) / double(options_.steps);
-    }
-
     double train_step() {
-        for (auto& group : optimizer_.param_groups()) group.options().set_lr(scheduled_rate(options_, step_, fraction()));
-        const auto batch = draw_batch(pack_, options_.batch, step_);
+        for (auto& group : optimizer_.param_groups()) group.options().set_lr(course_.rate());
+        const auto batch = draw_batch(pack_, options_.batch, course_.step);
         optimizer_.zero_grad();
         const auto loss = loss_of(predicted(batch.input), batch.target);
         loss.backward();
         torch::nn::utils::clip_grad_norm_(network_->parameters(), options_.gradient_norm);
         optimizer_.step();
-        average();
+        average_into(averaged_->parameters(), network_->parameters(), options_.schedule.average_decay, course_.step);
         return loss.item<double>();
     }
 
@@ -116,22 +103,8 @@ private:
 
     /// The forward pass; in bfloat16 where asked, the weights and the loss staying float32.
     torch::Tensor predicted(const torch::Tensor& input) {
-        const auto device = input.device().type();
-        at::autocast::set_autocast_enabled(device, options_.mixed_precision);
-        at::autocast::set_autocast_dtype(device, torch::kBFloat16);
-        const auto output = network_->forward(input).to(torch::kFloat32);
-        at::autocast::clear_cache();
-        at::autocast::set_autocast_enabled(device, false);
-        return output;
-    }
-
-    /// Exponential moving average, faster in the beginning so that the start is forgotten.
-    void average() {
-        const torch::NoGradGuard no_grad;
-        const double decay = std::min(options_.average_decay, (1.0 + double(step_)) / (10.0 + double(step_)));
-        auto target = averaged_->parameters();
-        const auto source = network_->parameters();
-        for (std::size_t i = 0; i < source.size(); ++i) target[i].lerp_(source[i], 1 - decay);
+        const MixedPrecision precision(options_.schedule.mixed_precision);
+        return network_->forward(input).to(torch::kFloat32);
     }
 
     double held_out_psnr() {
@@ -141,8 +114,8 @@ private:
     }
 
     void keep(const std::function<void(const TrainProgress&)>& report) {
-        const TrainProgress progress{.step = step_, .fraction = fraction(), .loss = loss_sum_ / double(losses_),
-                                     .rate = scheduled_rate(options_, step_, fraction()), .psnr = held_out_psnr(), .seconds = elapsed()};
+        const TrainProgress progress{.step = course_.step, .fraction = course_.fraction(), .loss = loss_sum_ / double(losses_),
+                                     .rate = course_.rate(), .psnr = held_out_psnr(), .seconds = course_.seconds()};
         loss_sum_ = 0;
         losses_ = 0;
         save_safetensors(options_.output / "weights.safetensors", {.tensors = copied_parameters(*averaged_), .metadata = {}});
@@ -163,11 +136,8 @@ private:
         archive.write("network", network);
         archive.write("averaged", averaged);
         archive.write("optimizer", optimizer);
-        archive.write("step", torch::tensor(step_));
-        archive.write("seconds", torch::tensor(elapsed(), torch::kFloat64));
-        auto beside = checkpoint_file();
-        archive.save_to(beside += ".part");
-        std::filesystem::rename(beside, checkpoint_file());
+        course_.save(archive);
+        save_archive(archive, checkpoint_file());
     }
 
     void resume() {
@@ -179,11 +149,7 @@ private:
         network_->load(network);
         averaged_->load(averaged);
         optimizer_.load(optimizer);
-        torch::Tensor step, seconds;  // two, since reading into a tensor that is there keeps its type
-        archive.read("step", step);
-        archive.read("seconds", seconds);
-        step_ = step.item<long>();
-        seconds_before_ = seconds.item<double>();
+        course_.load(archive);
     }
 
     TrainOptions options_;
@@ -191,17 +157,12 @@ private:
     std::shared_ptr<Network> network_, averaged_;
     torch::optim::Adam optimizer_;
     Batch held_out_;
-    long step_ = 0, losses_ = 0;
-    double loss_sum_ = 0, seconds_before_ = 0, started_ = seconds_now();
+    Course course_;
+    long losses_ = 0;
+    double loss_sum_ = 0;
 };
 
 }  // namespace
-
-double scheduled_rate(const TrainOptions& options, long step, double fraction) {
-    const double warmup = std::min(1.0, double(step + 1) / double(options.warmup_steps));
-    const double cosine = 0.5 + 0.5 * std::cos(std::numbers::pi * std::min(1.0, fraction));
-    return options.rate * warmup * (final_rate_share + (1 - final_rate_share) * cosine);
-}
 
 void train(const TrainOptions& options, const std::function<void(const TrainProgress&)>& report, const Note& note) {
     Run(options, note).train(report);

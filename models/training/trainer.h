@@ -10,6 +10,7 @@
 
 #include "batches.h"
 #include "networks/network.h"
+#include "schedule.h"
 
 namespace impasto {
 
@@ -25,14 +26,8 @@ struct TrainOptions {
     NetworkParameters parameters;
     BatchOptions batch;
     Loss loss = Loss::l1;
-    long steps = 10000;
-    double seconds = 0;                ///< > 0: the schedule follows the clock instead of the steps
-    double rate = 1e-3;
-    long warmup_steps = 200;
-    double average_decay = 0.999;      ///< of the averaged weights, which are what is saved
     double gradient_norm = 1;          ///< clipped to this 2-norm
-    bool mixed_precision = false;      ///< bfloat16 activations: twice as fast where the processor has it
-    long checkpoint_every = 500;
+    Schedule schedule;
 };
 
 struct TrainProgress {
@@ -43,9 +38,6 @@ struct TrainProgress {
     double psnr = 0;        ///< dB, of the averaged weights on the pack's last crops, which are never trained on
     double seconds = 0;     ///< spent, resumed time included
 };
-
-/// Learning rate at a fraction 0…1 of the schedule: linear warm-up, then half a cosine down to 1 %.
-double scheduled_rate(const TrainOptions& options, long step, double fraction);
 
 /// Trains, resuming from output/checkpoint.pt when it is there. `note` gets a sentence where a part of the
 /// network found nothing to start from. Throws Error for unreadable input.

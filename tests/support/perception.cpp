@@ -4,6 +4,8 @@
 #include <map>
 #include <new>
 
+#include "style/student.h"
+
 namespace impasto::testing {
 namespace {
 
@@ -65,5 +67,17 @@ private:
 std::shared_ptr<PerceptualNetwork> tiny_perceptual_network() { return short_of_memory_above(1e12); }
 
 std::shared_ptr<PerceptualNetwork> short_of_memory_above(double px) { return std::make_shared<TinyNetwork>(px); }
+
+std::shared_ptr<FeedForwardImpl> tiny_feed_forward() {
+    torch::manual_seed(7);
+    auto encoder = student_plan({.channels = {3, 4, 5, 6, 6}, .halved_channels = {4, 5, 6, 6}});
+    for (auto& layer : encoder.layers) layer.map.clear();
+    auto network = std::make_shared<FeedForwardImpl>(encoder);
+    const torch::NoGradGuard no_grad;
+    for (auto& parameter : network->decoder_parameters())
+        if (parameter.abs().sum().item<double>() == 0) parameter.normal_(0, 0.1);
+    for (auto& parameter : network->parameters()) parameter.requires_grad_(false);
+    return network;
+}
 
 }  // namespace impasto::testing

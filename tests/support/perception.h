@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 
+#include "style/feed_forward.h"
 #include "style/perceptual_network.h"
 
 namespace impasto::testing {
@@ -14,5 +15,8 @@ std::shared_ptr<PerceptualNetwork> tiny_perceptual_network();
 
 /// The same, but pictures of more px than this are out of memory.
 std::shared_ptr<PerceptualNetwork> short_of_memory_above(double px);
+
+/// The network of the fast method with few channels and a decoder that paints at random.
+std::shared_ptr<FeedForwardImpl> tiny_feed_forward();
 
 }  // namespace impasto::testing

@@ -44,7 +44,8 @@ protected:
     DistillOptions options(const std::string& output, long steps) const {
         return {.packs = {folder_ / "pack.safetensors"}, .teacher = folder_ / "teacher.safetensors", .output = folder_ / output,
                 .student = {.channels = {3, 4, 5, 6, 6}, .halved_channels = {4, 5, 6, 6}}, .drawn = 2, .visited = 1, .side_px = 32,
-                .seed = 4, .steps = steps, .warmup_steps = 5, .checkpoint_every = 20};
+                .seed = 4,
+                .schedule = {.steps = steps, .rate = 3e-3, .warmup_steps = 5, .average_decay = 0.998, .checkpoint_every = 20}};
     }
 
     std::vector<DistillProgress> distilled(const DistillOptions& options) const {
@@ -88,7 +89,7 @@ TEST_F(Distiller, AResumedRunEqualsOneThatNeverStopped) {
 
 TEST_F(Distiller, AResumedRunGoesOnByTheClock) {
     auto timed = options("timed", 0);
-    timed.seconds = 1000;
+    timed.schedule.seconds = 1000;
     std::vector<long> steps;
     const auto stop = [&](const DistillProgress& progress) {
         steps.push_back(progress.step);

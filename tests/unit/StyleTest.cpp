@@ -8,6 +8,7 @@
 #include "style/colors.h"
 #include "style/finish.h"
 #include "style/optimizer.h"
+#include "style/refined.h"
 #include "style/scales.h"
 #include "style/stylize.h"
 #include "support/perception.h"
@@ -23,7 +24,9 @@ constexpr PixelFormat rgb{true, false}, rgba{true, true}, grey{false, false}, gr
 PixelBuffer stylized(const PixelBuffer& content, const StylePictures& style, StyleOptions options, int tile_px = 4096) {
     PixelBuffer result(content.size(), content.format());
     testing::RecordedProgress progress;
-    stylize_with(testing::tiny_perceptual_network(), content, style, result, options, recipe_of(options), progress, tile_px);
+    if (options.start == StyleStart::fast) options.start = StyleStart::content;  // there is no fast network here
+    const auto painter = refined_painter(testing::tiny_perceptual_network(), nullptr, recipe_of(options), options, tile_px);
+    stylize_with(*painter, content, style, result, options, progress);
     return result;
 }
 
@@ -166,7 +169,7 @@ TEST(Style, ThePublishedSettingOf2015CanBeExpressed) {
     const auto content = noise_picture({64, 48}, rgb), style = testing::flat_picture({40, 40}, rgb, {0.8f, 0.2f, 0.2f});
     PixelBuffer result(content.size(), rgb);
     testing::RecordedProgress progress;
-    stylize_with(testing::tiny_perceptual_network(), content, {&style}, result, {}, recipe_of_2015(30, 1), progress);
+    stylize_with(*refined_painter(testing::tiny_perceptual_network(), nullptr, recipe_of_2015(30, 1), {}), content, {&style}, result, {}, progress);
     const auto loss = [](const ProgressRecord& record) { return std::stod(record.phase.substr(record.phase.find("loss") + 5)); };
     EXPECT_LT(loss(progress.records.back()), 0.7 * loss(progress.records.front()));
 }
@@ -175,7 +178,8 @@ TEST(Style, ProgressNeverFalls) {
     const auto content = noise_picture({300, 200}, rgb), style = noise_picture({80, 60}, rgb);
     PixelBuffer result(content.size(), rgb);
     testing::RecordedProgress progress;
-    stylize_with(testing::tiny_perceptual_network(), content, {&style}, result, {}, recipe_of({.iterations = 3}), progress);
+    const StyleOptions options{.iterations = 3, .start = StyleStart::content};
+    stylize_with(*refined_painter(testing::tiny_perceptual_network(), nullptr, recipe_of(options), options), content, {&style}, result, options, progress);
     for (std::size_t i = 1; i < progress.records.size(); ++i) EXPECT_GE(progress.records[i].fraction, progress.records[i - 1].fraction);
     EXPECT_EQ(progress.records.front().fraction, 0);
 }

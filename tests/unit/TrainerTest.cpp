@@ -43,7 +43,7 @@ protected:
 
     TrainOptions options(const std::string& output, long steps) const {
         return {.pack = folder_ / "pack.safetensors", .output = folder_ / output, .parameters = {{"channels", 8}, {"depth", 2}, {"scale", 2}},
-                .batch = {.scale = 2, .size = 4, .crop_px = 16, .seed = 5}, .steps = steps, .warmup_steps = 5, .checkpoint_every = 20};
+                .batch = {.scale = 2, .size = 4, .crop_px = 16, .seed = 5}, .schedule = {.steps = steps, .warmup_steps = 5, .checkpoint_every = 20}};
     }
 
     std::vector<TrainProgress> trained(const TrainOptions& options) const {
@@ -80,7 +80,7 @@ TEST_F(Trainer, SameSeedGivesTheSameFirstHundredLosses) {
     const auto losses = [&](const std::string& output, std::uint64_t seed) {
         auto each_step = options(output, 100);
         each_step.batch.seed = seed;
-        each_step.checkpoint_every = 1;
+        each_step.schedule.checkpoint_every = 1;
         std::vector<double> values;
         for (const auto& progress : trained(each_step)) values.push_back(progress.loss);
         return values;
@@ -125,7 +125,7 @@ TEST_F(Trainer, GoesOnFromGivenWeights) {
     trained(options("first", 40));
     auto more = options("second", 1);
     more.from = folder_ / "first/weights.safetensors";
-    more.rate = 0;
+    more.schedule.rate = 0;
     trained(more);
     expect_equal(weights("first"), weights("second"));
 }
@@ -184,7 +184,7 @@ TEST_F(Trainer, PairsForAnotherScaleAreRefused) {
 }
 
 TEST_F(Trainer, RateWarmsUpAndDecays) {
-    const auto plan = options("", 100);
+    const auto plan = options("", 100).schedule;
     EXPECT_LT(scheduled_rate(plan, 0, 0), plan.rate / 4);
     EXPECT_NEAR(scheduled_rate(plan, 50, 0.5), plan.rate * 0.505, 1e-9);
     EXPECT_NEAR(scheduled_rate(plan, 100, 1), plan.rate * 0.01, 1e-9);

@@ -13,8 +13,11 @@
 namespace impasto {
 
 /// How the result is made. Order is that of the ids, which arguments and the command line use.
-enum class StyleMethod { refined };
-inline constexpr std::array<std::string_view, 1> style_method_ids{"refined"};
+enum class StyleMethod {
+    fast,     ///< one pass through a network
+    refined,  ///< optimisation, step by step
+};
+inline constexpr std::array<std::string_view, 2> style_method_ids{"fast", "refined"};
 
 /// Whose colours the result has.
 enum class StyleColors {
@@ -25,8 +28,8 @@ enum class StyleColors {
 inline constexpr std::array<std::string_view, 3> style_colors_ids{"style", "original-hue", "original-statistics"};
 
 /// Refined: where the optimisation starts.
-enum class StyleStart { content, noise };
-inline constexpr std::array<std::string_view, 2> style_start_ids{"content", "noise"};
+enum class StyleStart { fast, content, noise };
+inline constexpr std::array<std::string_view, 3> style_start_ids{"fast", "content", "noise"};
 
 enum class StyleOptimizer { lbfgs, adam };
 inline constexpr std::array<std::string_view, 2> style_optimizer_ids{"lbfgs", "adam"};
@@ -47,14 +50,14 @@ struct StylePictures {
 inline constexpr int max_style_iterations = 5000;
 
 struct StyleOptions {
-    StyleMethod method = StyleMethod::refined;
+    StyleMethod method = StyleMethod::fast;
     double strength = 1;      ///< 0…1; 0 gives the content back, bit for bit
     double style_scale = 1;   ///< 0.1…4: size of the style's texture in the result; at 1 the style's long side is the content's
     StyleColors colors = StyleColors::style;
     double detail = 0.5;      ///< 0…1: how much of the content's structure is kept
     int iterations = 200;     ///< 1…max_style_iterations, at most, over the finest scale
     double smoothness = 0.1;  ///< 0…1: total variation
-    StyleStart start = StyleStart::content;
+    StyleStart start = StyleStart::fast;
     StyleOptimizer optimizer = StyleOptimizer::lbfgs;
     std::string network = "auto";  ///< id of an installed perceptual network
     std::uint64_t seed = 0;        ///< same seed, same result

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "style/feed_forward_file.h"
+
+#include <impasto/error.h>
+#include <impasto/text.h>
+
+#include "safetensors.h"
+#include "weights.h"
+
+namespace impasto {
+
+std::shared_ptr<FeedForwardImpl> open_feed_forward(const ModelManifest& manifest) try {
+    check_digest(manifest.weights, manifest.sha256);
+    auto network = feed_forward_from(load_safetensors(manifest.weights).tensors);
+    to_channels_last(*network);
+    return network;
+} catch (const Error& error) {
+    throw Error(error.kind(), format_text(tr("The style network “%s” cannot be used: %s."), manifest.id.c_str(), error.what()));
+}
+
+std::shared_ptr<FeedForwardImpl> open_feed_forward(const std::vector<std::filesystem::path>& search_path) {
+    std::string problem = tr("No network for fast style transfer is installed. Install Impasto again, or choose another method.");
+    for (const auto& model : find_models(search_path)) try {
+            if (model.problem.empty() && model.manifest.task == "style") return open_feed_forward(model.manifest);
+        } catch (const Error& error) {
+            problem = error.what();
+        }
+    throw Error(ErrorKind::no_model, problem);
+}
+
+}  // namespace impasto

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The fast method: what holds whatever the decoder has learned.
+#include <gtest/gtest.h>
+
+#include <impasto/error.h>
+
+#include "safetensors.h"
+#include "style/fast.h"
+#include "style/stylize.h"
+#include "support/perception.h"
+#include "support/pictures.h"
+
+namespace impasto {
+namespace {
+
+using testing::mean_difference;
+using testing::noise_picture;
+
+constexpr PixelFormat rgb{true, false}, rgba{true, true}, grey{false, false};
+constexpr int whole = 4096;
+
+PixelBuffer stylized(const PixelBuffer& content, const StylePictures& style, const StyleOptions& options = {}, int tile_px = whole) {
+    PixelBuffer result(content.size(), content.format());
+    testing::RecordedProgress progress;
+    stylize_with(*fast_painter(testing::tiny_feed_forward(), options, tile_px), content, style, result, options, progress);
+    return result;
+}
+
+/// Waves on the left, noise on the right: halves of which each would have a style of its own.
+PixelBuffer two_halves(Size size) {
+    auto picture = noise_picture(size, rgb);
+    for (int y = 0; y < size.height; ++y)
+        for (int x = 0; x < size.width / 2; ++x)
+            for (int channel = 0; channel < 3; ++channel)
+                picture.at(x, y, channel) = 0.5f + 0.4f * std::sin(0.07f * float(x) + 0.05f * float(y * (channel + 1)));
+    return picture;
+}
+
+TEST(FastStyle, TransportGivesTheStatisticsOfTheGoal) {
+    torch::manual_seed(1);
+    const auto mix = torch::randn({4, 4}), other = torch::randn({4, 4});
+    const auto from = torch::conv2d(torch::randn({1, 4, 40, 50}), mix.view({4, 4, 1, 1})) + 2;
+    const auto goal = torch::conv2d(torch::randn({1, 4, 60, 30}), other.view({4, 4, 1, 1})) - 1;
+    const auto source = whole_statistics(from, {}).front(), wanted = whole_statistics(goal, {}).front();
+    const auto moved = whole_statistics(transport_map(source, wanted, 0)(from), {}).front();
+    EXPECT_TRUE(torch::allclose(moved.mean, wanted.mean, 1e-3, 1e-3));
+    EXPECT_TRUE(torch::allclose(moved.covariance, wanted.covariance, 1e-3, 1e-3));
+    const auto still = transport_map(source, source, 0.1);
+    EXPECT_TRUE(torch::allclose(still.matrix, torch::eye(4, torch::kFloat64), 1e-9, 1e-9)) << "nothing moves that need not";
+}
+
+TEST(FastStyle, TiledEqualsUntiled) {
+    const auto style = noise_picture({150, 90}, rgb);
+    for (const Size size : {Size{333, 201}, Size{257, 310}}) {
+        const auto content = two_halves(size);
+        const auto undivided = stylized(content, {&style});
+        EXPECT_GT(mean_difference(undivided, content), 0.01f) << "or the test would show nothing";
+        for (const int tile_px : {128, 192, 256}) EXPECT_TRUE(testing::near(stylized(content, {&style}, {}, tile_px), undivided, 1e-4f)) << tile_px;
+    }
+}
+
+TEST(FastStyle, TheResultHasTheSizeOfTheLayer) {
+    const auto style = noise_picture({40, 30}, rgb);
+    for (const int side : {1, 2, 3, 5, 15, 16, 17, 31, 97, 131})
+        for (const Size size : {Size{side, 13}, Size{7, side}, Size{side, 1}})
+            EXPECT_EQ(stylized(noise_picture(size, rgb), {&style}).size(), size);
+}
+
+TEST(FastStyle, StrengthIsContinuousAndEndsAtTheContent) {
+    const auto content = two_halves({70, 50}), style = noise_picture({60, 60}, rgb);
+    EXPECT_EQ(stylized(content, {&style}, {.strength = 0}).values(), content.values());
+    auto before = stylized(content, {&style}, {.strength = 0});
+    for (int percent = 1; percent <= 100; ++percent) {
+        const auto now = stylized(content, {&style}, {.strength = percent / 100.0});
+        EXPECT_LE(mean_difference(now, before), 2.f / 255) << percent;
+        before = now;
+    }
+    EXPECT_EQ(before.values(), stylized(content, {&style}).values());
+}
+
+TEST(FastStyle, MixIsContinuousAndEndsAtTheTwoStyles) {
+    const auto content = two_halves({70, 50}), first = noise_picture({60, 60}, rgb), second = testing::flat_picture({20, 20}, rgb, {1, 0, 0});
+    const auto mixed = [&](double mix) { return stylized(content, {&first, &second, mix}); };
+    EXPECT_EQ(mixed(0).values(), stylized(content, {&first}).values());
+    EXPECT_EQ(mixed(1).values(), stylized(content, {&second}).values());
+    EXPECT_GT(mean_difference(mixed(0), mixed(1)), 0.02f);
+    EXPECT_LE(mean_difference(mixed(0.50), mixed(0.51)), 2.f / 255);
+}
+
+TEST(FastStyle, DetailChangesThePictureLittleByLittle) {
+    const auto content = two_halves({70, 50}), style = noise_picture({60, 60}, rgb);
+    const auto at = [&](double detail) { return stylized(content, {&style}, {.detail = detail}); };
+    EXPECT_GT(mean_difference(at(0), at(1)), 1e-3f);
+    EXPECT_LE(mean_difference(at(0.50), at(0.51)), 2.f / 255);
+}
+
+TEST(FastStyle, AlphaAndGreyStayAsTheyAre) {
+    const auto style = noise_picture({30, 30}, rgb);
+    const auto disc = testing::disc_picture(50, 0.3f), result = stylized(disc, {&style});
+    for (int y = 0; y < 50; ++y)
+        for (int x = 0; x < 50; ++x) EXPECT_EQ(result.at(x, y, 3), disc.at(x, y, 3));
+    EXPECT_EQ(stylized(noise_picture({30, 20}, grey), {&style}).format().color_channels(), 1);
+}
+
+TEST(FastStyle, HiddenPartsOfAStyleDoNotCount) {
+    const auto content = two_halves({70, 50});
+    const auto dark = testing::disc_picture(60, 0.f), light = testing::disc_picture(60, 1.f);
+    EXPECT_TRUE(testing::near(stylized(content, {&dark}), stylized(content, {&light}), 1e-3f));
+}
+
+TEST(FastStyle, FlatPicturesStayFinite) {
+    const auto flat = testing::flat_picture({64, 48}, rgb, {0.3f, 0.5f, 0.7f}), noise = noise_picture({64, 48}, rgb);
+    for (const auto* style : {&flat, &noise})
+        for (const auto* content : {&flat, &noise}) {
+            const auto result = stylized(*content, {style});
+            EXPECT_TRUE(std::ranges::all_of(result.values(), [](float v) { return v >= 0 && v <= 1; }));
+        }
+}
+
+TEST(FastStyle, AFileGivesTheSameNetworkBack) {
+    const auto network = testing::tiny_feed_forward();
+    auto weights = feed_forward_weights(*network);
+    const auto back = feed_forward_from(weights);
+    for (const auto& [name, value] : feed_forward_weights(*back)) EXPECT_TRUE(value.equal(weights.at(name))) << name;
+    weights.erase("decoder.level3_a.gain");
+    EXPECT_THROW(feed_forward_from(weights), Error);
+    EXPECT_THROW(feed_forward_from({{"encoder.conv1_1.weight", torch::zeros({3, 3, 3, 3})}}), Error);
+}
+
+}  // namespace
+}  // namespace impasto

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
+#include <memory>
+
+#include <impasto/progress.h>
+#include <impasto/text.h>
+
+#include "commands.h"
+#include "common_options.h"
+#include "schedule_options.h"
+#include "style_trainer.h"
+
+namespace impasto::tools {
+namespace {
+
+void print(const StyleTrainProgress& progress) {
+    std::printf(tr("%s; loss %.4f, rate %.2e; held-out distance from the style %.4f, from the content %.4f\n"),
+                step_line(progress.step, progress.fraction, progress.seconds).c_str(), progress.loss, progress.rate, progress.style, progress.content);
+    std::fflush(stdout);
+}
+
+void run(const StyleTrainOptions& options) {
+    train_style(options, print);
+    std::printf(tr("The weights are in %s.\n"), (options.output / "weights.safetensors").c_str());
+}
+
+void add_files(CLI::App& command, StyleTrainOptions& options) {
+    const auto add = [&](const char* name, std::filesystem::path& file, const char* blurb) {
+        return command.add_option(name, file, blurb)->check(CLI::ExistingFile);
+    };
+    add("--contents", options.contents, tr("Training pack of photos, made by impasto dataset"))->required();
+    add("--styles", options.styles, tr("Training pack of paintings"))->required();
+    add("--judge", options.judge, tr("Weights of the perceptual network that compares the pictures"))->required();
+    add("--encoder", options.encoder, tr("Weights of the perceptual student that is to be the encoder"))->required();
+    add("--from", options.from, tr("Weights to start from"));
+    command.add_option("--output", options.output, tr("Folder for weights and checkpoint; a run found there goes on"))->required();
+}
+
+void add_batch(CLI::App& command, StyleTrainOptions& options) {
+    command.add_option("--batch", options.batch, tr("Crops in a batch"))->check(CLI::PositiveNumber)->capture_default_str();
+    command.add_option("--crop", options.content_px, tr("Side of the small crops in pixels"))->check(CLI::Range(32, 4096))->capture_default_str();
+    command.add_option("--style-crop", options.style_px, tr("Side of the styles' crops in pixels"))->check(CLI::Range(32, 4096))->capture_default_str();
+    command.add_option("--content-weight", options.content_weight, tr("How much the content counts against the style"))
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command.add_option("--seed", options.seed, tr("Same seed, same batches and same start"))->capture_default_str();
+}
+
+}  // namespace
+
+void add_train_style(CLI::App& command) {
+    const auto options = std::make_shared<StyleTrainOptions>();
+    add_files(command, *options);
+    add_schedule_options(command, options->schedule);
+    add_batch(command, *options);
+    add_threads(command);
+    command.callback([options] { run(*options); });
+}
+
+}  // namespace impasto::tools
