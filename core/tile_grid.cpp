@@ -12,6 +12,8 @@ int floor_divided(int a, int b) { return a / b - int(a % b != 0 && a < 0); }
 
 int divided_up(int a, int b) { return -floor_divided(-a, b); }
 
+Rect whole(Size size) { return {0, 0, size.width, size.height}; }
+
 std::vector<Rect> cut(Rect rect, int tile_px) {
     std::vector<Rect> pieces;
     for (int y = rect.y; y < rect.bottom(); y += tile_px)

@@ -11,6 +11,9 @@ namespace impasto {
 /// a / b, rounded up; b positive.
 int divided_up(int a, int b);
 
+/// All px of a picture.
+Rect whole(Size size);
+
 /// Cuts a rectangle into pieces of at most tile_px × tile_px, row after row. Pieces cover it exactly.
 std::vector<Rect> cut(Rect rect, int tile_px);
 

@@ -9,6 +9,7 @@
 #include "networks/eightfold.h"
 #include "placed_network.h"
 #include "tensor_image.h"
+#include "tile_grid.h"
 #include "tiled_runner.h"
 #include "upscale_tile.h"
 
@@ -51,7 +52,7 @@ void upscale_with(std::shared_ptr<Network> network, const PixelSource& source, P
         },
         .windows = windows};
     const TiledRun run{.phase = tr("Enlarging"),
-                       .whole = {0, 0, sink.size().width, sink.size().height},
+                       .whole = whole(sink.size()),
                        .tile_px = tile_px > 0 ? tile_px : fitting_tile_px(job.path, budget),
                        .place = place};
     run_tiles(run, [&](Rect tile, const ComputePlace& where) { return upscale_tile(job, tile, where); },

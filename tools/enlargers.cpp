@@ -12,11 +12,10 @@
 #include "resample.h"
 #include "tensor_image.h"
 #include "terminal.h"
+#include "tile_grid.h"
 
 namespace impasto::tools {
 namespace {
-
-Rect whole(Size size) { return {0, 0, size.width, size.height}; }
 
 Size size_of(const torch::Tensor& x) { return {int(x.size(3)), int(x.size(2))}; }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "alpha.h"
+#include "border.h"
 #include "resample.h"
 #include "tensor_image.h"
 #include "tile_grid.h"
@@ -45,10 +46,23 @@ Canvas read_canvas(const PixelSource& source, Size size) {
     const ResampleAxis across{from.width, size.width}, down{from.height, size.height};
     const int tile_px = std::max(1, int(source_tile_px * std::min({1.0, across.scale(), down.scale()})));
     auto pixels = torch::empty({1, source.format().has_alpha ? 4 : 3, size.height, size.width});
-    for (const Rect& tile : cut({0, 0, size.width, size.height}, tile_px))
+    for (const Rect& tile : cut(whole(size), tile_px))
         crop(pixels, tile).copy_(read_tile(source, across, down, tile));
     if (source.format().has_alpha) return visible(pixels);
     return {.color = pixels.clamp_(0, 1), .visibility = torch::ones({1, 1, size.height, size.width})};
+}
+
+Canvas resized(const Canvas& canvas, Size size) {
+    if (canvas.size() == size) return canvas;
+    const auto to_size = [size](const torch::Tensor& x) { return resample_to(x, size.height, size.width).clamp_(0, 1).contiguous(); };
+    return {.color = to_size(canvas.color), .visibility = to_size(canvas.visibility)};
+}
+
+Canvas framed(const Canvas& canvas, int px) {
+    const auto rows = border_indices({-px, canvas.size().height + px}, canvas.size().height, Border::reflect);
+    const auto columns = border_indices({-px, canvas.size().width + px}, canvas.size().width, Border::reflect);
+    const auto grow = [&](const torch::Tensor& x) { return x.index_select(2, rows).index_select(3, columns); };
+    return {.color = grow(canvas.color), .visibility = grow(canvas.visibility)};
 }
 
 }  // namespace impasto

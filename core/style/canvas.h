@@ -12,4 +12,10 @@ namespace impasto {
 /// half; colour that is wholly hidden is painted over from its neighbours.
 Canvas read_canvas(const PixelSource& source, Size size);
 
+/// The same canvas when it is of that size.
+Canvas resized(const Canvas& canvas, Size size);
+
+/// With `px` more on each side, where the picture is mirrored.
+Canvas framed(const Canvas& canvas, int px);
+
 }  // namespace impasto

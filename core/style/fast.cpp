@@ -36,12 +36,12 @@ LevelStatistics level_statistics(Perception& perception, const Canvas& picture, 
 }
 
 /// The maps of all styles together, by their shares.
-LevelMaps mixed_maps(const PaintInput& input, const Canvas& content, double style_scale, Perception& perception, ProgressSink& progress) {
-    const auto from = level_statistics(perception, content, progress);
+LevelMaps mixed_maps(const PaintInput& input, double style_scale, Perception& perception, ProgressSink& progress) {
+    const auto from = level_statistics(perception, input.content, progress);
     LevelMaps mixture;
     double share = 0;
     for (const auto& style : input.styles) {
-        const auto maps = level_maps(from, level_statistics(perception, style_for(style, content.size(), style_scale), progress));
+        const auto maps = level_maps(from, level_statistics(perception, style_for(style, input.content.size(), style_scale), progress));
         share += style.share;
         if (mixture.empty()) mixture = maps;
         else for (std::size_t i = 0; i < maps.size(); ++i) mixture[i] = between(mixture[i], maps[i], style.share / share);
@@ -88,12 +88,11 @@ public:
 
     torch::Tensor paint(const PaintInput& input, ProgressSink& progress) override {
         const torch::NoGradGuard no_grad;
-        const Canvas content = input.content(input.size);
         Perception perception{.network = network_->encoder(), .style_taps = FeedForwardImpl::levels(), .content_tap = {}, .tile_px = tile_px_, .place = place_};
-        const FastPass pass(*network_, options_, mixed_maps(input, content, options_.style_scale, perception, progress));
-        auto result = torch::empty_like(content.color);
-        run_tiles({.phase = tr("Painting"), .whole = {0, 0, input.size.width, input.size.height}, .tile_px = perception.tile_px, .place = perception.place},
-                  [&](Rect tile, const ComputePlace& place) { return painted(pass, content.color, tile, place); },
+        const FastPass pass(*network_, options_, mixed_maps(input, options_.style_scale, perception, progress));
+        auto result = torch::empty_like(input.content.color);
+        run_tiles({.phase = tr("Painting"), .whole = whole(input.content.size()), .tile_px = perception.tile_px, .place = perception.place},
+                  [&](Rect tile, const ComputePlace& place) { return painted(pass, input.content.color, tile, place); },
                   [&](Rect tile, const torch::Tensor& values) { crop(result, tile).copy_(values); }, progress);
         return result.clamp_(0, 1);
     }

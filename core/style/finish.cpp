@@ -36,7 +36,7 @@ public:
     }
 
     void run() const {
-        for (const Rect& tile : cut({0, 0, sink_.size().width, sink_.size().height}, tile_px)) write_rect(sink_, tile, finished(tile));
+        for (const Rect& tile : cut(whole(sink_.size()), tile_px)) write_rect(sink_, tile, finished(tile));
     }
 
 private:

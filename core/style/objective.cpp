@@ -24,8 +24,6 @@ private:
     ProgressSink& outer_;
 };
 
-Rect whole(Size size) { return {0, 0, size.width, size.height}; }
-
 /// Every tile of the picture once. Where memory was short, later passes begin where this one ended.
 void each_tile(Perception& perception, Size size, const ComputeTile& compute, const KeepTile& keep, ProgressSink& progress) {
     QuietProgress quiet(progress);

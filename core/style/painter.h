@@ -27,8 +27,7 @@ struct StyleSample {
 Canvas style_for(const StyleSample& style, Size content, double style_scale);
 
 struct PaintInput {
-    PictureAt content;
-    Size size;          ///< that is to be painted
+    Canvas content;     ///< at the size that is to be painted
     std::vector<StyleSample> styles;
 };
 
@@ -42,7 +41,7 @@ public:
     /// True where `paint` leaves nothing of StyleOptions::strength to be done.
     virtual bool applies_strength() const { return false; }
 
-    /// [1, 3, h, w] of input.size, 0…1. Throws Cancelled, or Error when memory ends.
+    /// [1, 3, h, w] of the content's size, 0…1. Throws Cancelled, or Error when memory ends.
     virtual torch::Tensor paint(const PaintInput& input, ProgressSink& progress) = 0;
 };
 

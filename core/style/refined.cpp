@@ -9,6 +9,7 @@
 #include <impasto/text.h>
 
 #include "resample.h"
+#include "style/canvas.h"
 #include "style/scales.h"
 
 namespace impasto {
@@ -47,7 +48,7 @@ class Refinement {
 public:
     Refinement(const PaintInput& input, const torch::Tensor& start, const Recipe& recipe, Perception& perception, ProgressSink& progress)
         : input_(input), start_(start), recipe_(recipe), perception_(perception), progress_(progress),
-          scales_(coarse_to_fine(input.size, recipe.coarsest_px, recipe.scale_ratio)), optimizer_(make_optimizer(recipe)) {
+          scales_(coarse_to_fine(input.content.size(), recipe.coarsest_px, recipe.scale_ratio)), optimizer_(make_optimizer(recipe)) {
         for (const Size size : scales_) work_ += double(size.area());
     }
 
@@ -61,7 +62,7 @@ public:
 
 private:
     void paint(Size size) {
-        const Canvas content = input_.content(size);
+        const Canvas content = resized(input_.content, size);
         begin(content);
         Objective objective(perception_, recipe_.style_loss, goals_at(size), content, weights(), progress_);
         Rest rest(recipe_);

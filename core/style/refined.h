@@ -8,7 +8,7 @@
 
 namespace impasto {
 
-/// [1, 3, h, w] of input.size, 0…1. `start`: the picture that the coarsest scale begins with, where the recipe asks for neither content
+/// [1, 3, h, w] of the content's size, 0…1. `start`: the picture that the coarsest scale begins with, where the recipe asks for neither content
 /// nor noise. Throws Cancelled, or Error when memory ends.
 torch::Tensor refine(const PaintInput& input, const torch::Tensor& start, const Recipe& recipe, Perception& perception, ProgressSink& progress);
 

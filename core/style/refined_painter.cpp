@@ -59,8 +59,8 @@ public:
 
     torch::Tensor paint(const PaintInput& input, ProgressSink& progress) override {
         Recipe recipe = recipe_;
-        recipe.lbfgs.history = memory_.history(input.size, recipe.lbfgs.history);
-        perception_.tile_px = tile_px_ > 0 ? tile_px_ : memory_.tile_px(input.size, recipe.lbfgs.history, perception_);
+        recipe.lbfgs.history = memory_.history(input.content.size(), recipe.lbfgs.history);
+        perception_.tile_px = tile_px_ > 0 ? tile_px_ : memory_.tile_px(input.content.size(), recipe.lbfgs.history, perception_);
         const auto start = recipe.start == StyleStart::fast ? fast_->paint(input, progress) : torch::Tensor();
         return refine(input, start, recipe, perception_, progress);
     }

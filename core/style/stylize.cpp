@@ -8,10 +8,13 @@
 #include "style/colors.h"
 #include "style/finish.h"
 #include "style/scales.h"
+#include "tensor_image.h"
 #include "tile_grid.h"
 
 namespace impasto {
 namespace {
+
+constexpr int frame_px = 16;  // painted beyond the edge and cut off: nothing looks at the outermost px from outside
 
 /// A style picture as it is to be imitated: with the content's colours where these are to stay.
 PictureAt style_at(const PixelSource& source, const std::optional<Gaussian>& wanted) {
@@ -31,7 +34,7 @@ std::vector<StyleSample> samples(const StylePictures& style, const std::optional
 
 void copy(const PixelSource& source, PixelSink& sink) {
     std::vector<float> pixels;
-    for (const Rect& tile : cut({0, 0, source.size().width, source.size().height}, 1024)) {
+    for (const Rect& tile : cut(whole(source.size()), 1024)) {
         pixels.resize(tile.area() * std::size_t(source.format().channels()));
         source.read(tile, pixels.data());
         sink.write(tile, pixels.data());
@@ -52,8 +55,8 @@ void stylize_with(StylePainter& painter, const PixelSource& content, const Style
     const Canvas canvas = read_canvas(content, size);
     const bool keeps_statistics = options.colors == StyleColors::original_statistics;
     const auto wanted = keeps_statistics ? std::optional(color_statistics(canvas)) : std::nullopt;
-    const auto content_at = [&](Size at) { return at == size ? canvas : read_canvas(content, at); };
-    const auto painted = painter.paint({.content = content_at, .size = size, .styles = samples(style, wanted)}, progress);
+    const auto painted = crop(painter.paint({.content = framed(canvas, frame_px), .styles = samples(style, wanted)}, progress),
+                              {frame_px, frame_px, size.width, size.height});
     const auto colors = wanted ? std::optional(color_map(color_statistics({painted, canvas.visibility}), *wanted)) : std::nullopt;
     finish({.painted = painted, .content = canvas, .original_hue = options.colors == StyleColors::original_hue, .colors = colors,
             .strength = painter.applies_strength() ? 1 : options.strength},

@@ -17,7 +17,7 @@ Rect seen_region(Rect tile, const std::vector<TapTraits>& taps, Size picture) {
         reach = std::max(reach, tap.radius_px + tap.stride_px);  // a cell may begin in the tile and end outside
         coarsest = std::max(coarsest, tap.stride_px);
     }
-    return intersection(aligned_outward(grown(tile, reach), coarsest), {0, 0, picture.width, picture.height});
+    return intersection(aligned_outward(grown(tile, reach), coarsest), whole(picture));
 }
 
 torch::Tensor own_features(const torch::Tensor& features, Rect tile, Rect region, int stride_px) {

@@ -17,9 +17,9 @@ using testing::mean_difference;
 using testing::noise_picture;
 
 constexpr PixelFormat rgb{true, false}, rgba{true, true}, grey{false, false};
-constexpr int whole = 4096;
+constexpr int one_tile_px = 4096;
 
-PixelBuffer stylized(const PixelBuffer& content, const StylePictures& style, const StyleOptions& options = {}, int tile_px = whole) {
+PixelBuffer stylized(const PixelBuffer& content, const StylePictures& style, const StyleOptions& options = {}, int tile_px = one_tile_px) {
     PixelBuffer result(content.size(), content.format());
     testing::RecordedProgress progress;
     stylize_with(*fast_painter(testing::tiny_feed_forward(), options, tile_px), content, style, result, options, progress);
