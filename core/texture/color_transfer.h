@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Colours of one picture given to another: the distribution transfer of Pitié, Kokaram & Dahyot 2007, which matches
+// one-dimensional marginals along turned axes until the three-dimensional ones agree.
+#pragma once
+
+#include <vector>
+
+#include <opencv2/core.hpp>
+
+namespace impasto::texture {
+
+/// Some px of a picture (CV_32FC3) that are not 0 in `usable` (CV_8U or empty), spread evenly; at most `most`.
+std::vector<cv::Vec3f> color_samples(const cv::Mat& picture, const cv::Mat& usable, int most);
+
+/// A map of colours, kept on a lattice over the cube 0…1.
+class ColorMap {
+public:
+    /// The map that gives `from` the distribution of `to`. `share` 0…1: how far each colour goes there.
+    ColorMap(std::vector<cv::Vec3f> from, const std::vector<cv::Vec3f>& to, double share = 1);
+    cv::Mat operator()(const cv::Mat& picture) const;
+
+private:
+    std::vector<cv::Vec3f> lattice_;
+};
+
+}  // namespace impasto::texture
