@@ -15,6 +15,7 @@
 #include "style/perceptual_registry.h"
 #include "style/refined.h"
 #include "style/stylize.h"
+#include "style/texture_painter.h"
 #include "upscale_run.h"
 #include "weights.h"
 
@@ -32,7 +33,9 @@ std::unique_ptr<StylePainter> open_refined(const SearchPath& search_path, const 
     return refined_painter(open_perceptual(search_path, options.network), from_fast ? open_fast(search_path, options) : nullptr, recipe_of(options), options);
 }
 
-constexpr std::array painters{open_fast, open_refined};  // order of StyleMethod
+std::unique_ptr<StylePainter> open_texture(const SearchPath&, const StyleOptions& options) { return texture_painter(options); }
+
+constexpr std::array painters{open_fast, open_refined, open_texture};  // order of StyleMethod
 
 class CoreEngine final : public Engine {
 public:

@@ -23,7 +23,7 @@ namespace impasto::plugin {
 namespace {
 
 constexpr std::string_view tasks[] = {"perceptual"};
-constexpr std::array method_labels{N_("Fast"), N_("Refined")};
+constexpr std::array method_labels{N_("Fast"), N_("Refined"), N_("Texture")};
 constexpr std::array color_labels{N_("Of the style"), N_("Original hue"), N_("Original statistics")};
 constexpr std::array start_labels{N_("The fast result"), N_("The layer"), N_("Noise")};
 constexpr std::array optimizer_labels{N_("L-BFGS"), N_("Adam")};

@@ -32,6 +32,15 @@ torch::Tensor enlarged(const torch::Tensor& x, const torch::Tensor& finer) {
     return torch::upsample_nearest2d(x, {x.size(2) * 2, x.size(3) * 2}).narrow(2, 0, finer.size(2)).narrow(3, 0, finer.size(3));
 }
 
+/// The colours without their detail: what is fine is to be painted, not kept.
+torch::Tensor smooth(const torch::Tensor& color) {
+    constexpr int cell_px = 8;
+    const auto cells = torch::avg_pool2d(color, cell_px, cell_px, 0, /*ceil_mode=*/true, /*count_include_pad=*/false);
+    return torch::upsample_bilinear2d(cells, {cells.size(2) * cell_px, cells.size(3) * cell_px}, /*align_corners=*/false)
+        .narrow(2, 0, color.size(2))
+        .narrow(3, 0, color.size(3));
+}
+
 std::string file_name(std::string parameter) {
     return parameter.replace(parameter.rfind('_'), 1, ".");
 }
@@ -74,7 +83,7 @@ torch::Tensor FeedForwardImpl::decode(const torch::Tensor& color, const std::vec
         x = second(rectified(first(x, detail)), detail);
         if (level > 0) x = rectified(x);
     }
-    return color + x;
+    return smooth(color) + x;
 }
 
 TapTraits FeedForwardImpl::reach() const {

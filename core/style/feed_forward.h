@@ -3,7 +3,7 @@
 //
 // Between the two, features of five levels are given the style's statistics in closed form (transport.h), as are the colours; so the
 // network knows no style by heart, and the only thing it needs of the whole picture are statistics. What comes out is the
-// content in the style's colours, plus what the decoder adds to it.
+// content's coarse colours as the style has them, plus what the decoder paints on them.
 #pragma once
 
 #include <string>

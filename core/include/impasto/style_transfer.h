@@ -16,8 +16,9 @@ namespace impasto {
 enum class StyleMethod {
     fast,     ///< one pass through a network
     refined,  ///< optimisation, step by step
+    texture,  ///< patches of the style, no network
 };
-inline constexpr std::array<std::string_view, 2> style_method_ids{"fast", "refined"};
+inline constexpr std::array<std::string_view, 3> style_method_ids{"fast", "refined", "texture"};
 
 /// Whose colours the result has.
 enum class StyleColors {
