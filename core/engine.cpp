@@ -18,22 +18,24 @@
 #include "style/texture_painter.h"
 #include "upscale_run.h"
 #include "weights.h"
+#include "weights_in_use.h"
 
 namespace impasto {
 namespace {
 
 using SearchPath = std::vector<std::filesystem::path>;
 
-std::unique_ptr<StylePainter> open_fast(const SearchPath& search_path, const StyleOptions& options) {
-    return fast_painter(open_feed_forward(search_path), options);
+std::unique_ptr<StylePainter> open_fast(const SearchPath& search_path, const StyleOptions& options, const ModelOpened& opened) {
+    return fast_painter(open_feed_forward(search_path, opened), options);
 }
 
-std::unique_ptr<StylePainter> open_refined(const SearchPath& search_path, const StyleOptions& options) {
+std::unique_ptr<StylePainter> open_refined(const SearchPath& search_path, const StyleOptions& options, const ModelOpened& opened) {
     const bool from_fast = options.start == StyleStart::fast;
-    return refined_painter(open_perceptual(search_path, options.network), from_fast ? open_fast(search_path, options) : nullptr, recipe_of(options), options);
+    return refined_painter(open_perceptual(search_path, options.network, opened), from_fast ? open_fast(search_path, options, opened) : nullptr,
+                           recipe_of(options), options);
 }
 
-std::unique_ptr<StylePainter> open_texture(const SearchPath&, const StyleOptions& options) { return texture_painter(options); }
+std::unique_ptr<StylePainter> open_texture(const SearchPath&, const StyleOptions& options, const ModelOpened&) { return texture_painter(options); }
 
 constexpr std::array painters{open_fast, open_refined, open_texture};  // order of StyleMethod
 
@@ -49,7 +51,8 @@ public:
     void stylize(const PixelSource& content, const StylePictures& style, PixelSink& sink, const StyleOptions& options,
                  ProgressSink& progress) override {
         check_style_options(options);
-        stylize_with(*painters[std::size_t(options.method)](search_path_, options), content, style, sink, options, progress);
+        const auto tell = [&progress](const ModelManifest& opened) { tell_weights(opened, 0, progress); };
+        stylize_with(*painters[std::size_t(options.method)](search_path_, options, tell), content, style, sink, options, progress);
     }
 
     std::vector<DeviceInfo> devices() override { return compute_devices(); }
@@ -79,6 +82,7 @@ private:
 
     static std::shared_ptr<Network> open_given(const UpscaleOptions& options, ProgressSink& progress) try {
         auto network = open_weights_file(options.model_file).network;
+        tell_weights({.id = options.model_file.stem(), .title = options.model_file.stem(), .weights = options.model_file}, options.restoration, progress);
         note_restoration_unused(options.model_file.filename(), options.restoration, progress);
         return network;
     } catch (const Error& error) {
@@ -97,7 +101,9 @@ private:
         }
         const auto& best = ranked.front();
         if (best.restoring.empty()) note_restoration_unused(best.id, options.restoration, progress);
-        return open_model(best, options.restoration);
+        auto network = open_model(best, options.restoration);
+        tell_weights(best, options.restoration, progress);
+        return network;
     }
 
     std::vector<std::filesystem::path> search_path_;

@@ -5,6 +5,7 @@
 
 #include <impasto/model.h>
 
+#include "config.h"
 #include "core_loader.h"
 
 namespace impasto::plugin {
@@ -28,6 +29,11 @@ GimpChoice* model_choice(std::span<const std::string_view> tasks) {
     for (const auto& model : models_for(tasks))
         gimp_choice_add(choice, model.manifest.id.c_str(), number++, model.manifest.title.c_str(), nullptr);
     return choice;
+}
+
+char* chosen_label_inside_text(GimpProcedure* procedure, GimpProcedureConfig* config, const char* argument) {
+    auto* choices = gimp_param_spec_choice_get_choice(gimp_procedure_find_argument(procedure, argument));  // borrowed
+    return g_utf8_strdown(gimp_choice_get_label(choices, text(config, argument).get()), -1);
 }
 
 bool is_model_installed(std::span<const std::string_view> tasks) { return !models_for(tasks).empty(); }

@@ -21,6 +21,9 @@ GimpChoice* choice_among() {
     return choice;
 }
 
+/// The label of what is chosen for an argument, as it stands inside a text: without a capital letter. Newly allocated.
+char* chosen_label_inside_text(GimpProcedure* procedure, GimpProcedureConfig* config, const char* argument);
+
 /// "auto" and the installed models for these tasks. A weight file without a manifest is offered for every task: what
 /// is in it is found out when it is opened. Reads manifests only.
 GimpChoice* model_choice(std::span<const std::string_view> tasks);

@@ -9,6 +9,7 @@
 
 #include "geometry.h"
 #include "layers.h"
+#include "record.h"
 
 namespace impasto::plugin {
 namespace {
@@ -34,6 +35,7 @@ Rect place_of_new_layer(const Job& job) {
 Result deliver_new_layer(const Job& job, Rect place, ScratchLayer& result) {
     auto* parent = gimp_item_get_parent(GIMP_ITEM(job.layer));
     gimp_item_set_name(GIMP_ITEM(result.get()), job.result_name.c_str());
+    attach_record(result.get(), job.record);
     UndoGroup undo(job.image);
     gimp_layer_set_offsets(result.get(), place.x, place.y);
     expect(gimp_image_insert_layer(job.image, result.get(), parent ? GIMP_LAYER(parent) : nullptr,
@@ -79,6 +81,7 @@ Result deliver_resized_image(const Job& job, Rect place, ScratchLayer& result) {
     UndoGroup undo(job.image);
     expect(gimp_image_scale(job.image, canvas.width, canvas.height));
     replace_pixels(job.layer, place, result.drawable());
+    attach_record(job.layer, job.record);
     return {job.image, job.layer};
 }
 
@@ -103,6 +106,7 @@ Result deliver_replaced_layer(const Job& job, Rect place, ScratchLayer& result) 
     const UndoGroup undo(job.image);
     replace_pixels(job.layer, place, result.drawable());
     write_pixels(result.drawable(), job.layer, job.region);
+    attach_record(job.layer, job.record);
     return {job.image, job.layer};
 }
 
@@ -135,6 +139,7 @@ Result deliver_new_image(const Job& job, Rect place, ScratchLayer& result) {
     gimp_image_undo_disable(image);
     auto* layer = gimp_layer_new_from_drawable(result.drawable(), image);
     gimp_item_set_name(GIMP_ITEM(layer), job.result_name.c_str());
+    attach_record(layer, job.record);
     gimp_image_insert_layer(image, layer, nullptr, 0);
     gimp_image_undo_enable(image);
     return {image, layer};

@@ -21,6 +21,7 @@ struct Job {
     Rect region;              ///< in the layer's coordinates
     double factor = 1;        ///< how much larger the result is
     std::string result_name;  ///< of the layer with the result, where that is a new one
+    std::string record;       ///< of what made it; stays with the layer
 };
 
 struct Result {

@@ -2,6 +2,7 @@
 #include "run.h"
 
 #include "layers.h"
+#include "record.h"
 
 namespace impasto::plugin {
 namespace {
@@ -27,11 +28,14 @@ Job checked_job(const FilterCall& call, GimpLayer* layer, const OutputMode& outp
     return {.image = call.image, .layer = layer, .region = selected_region(layer)};
 }
 
-GimpValueArray* delivered(const FilterCall& call, const OutputMode& output, const Job& job,
-                          const std::function<void(GimpDrawable* result)>& compute) {
+GimpValueArray* delivered(const FilterCall& call, const OutputMode& output, Job job,
+                          const std::function<Making(GimpDrawable* result)>& compute) {
     const auto place = output.place(job);
     ScratchLayer scratch(job.layer, place.size());
-    compute(scratch.drawable());
+    const auto record = record_of(call, job.layer, job.region);
+    const auto making = compute(scratch.drawable());
+    job.result_name = making.layer_name;
+    job.record = with_weights(record, making.weights);
     const auto result = output.deliver(job, place, scratch);
     show(call, result);
     return return_values(call.procedure, result);

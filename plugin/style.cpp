@@ -79,13 +79,16 @@ Styles styles(GimpProcedureConfig* config, GimpLayer* content) {
     return given;
 }
 
-std::string result_name(GimpLayer* layer, const Styles& styles) {
-    const TextPtr name(gimp_item_get_name(GIMP_ITEM(layer)));
-    if (styles.second)
-        /* TRANSLATORS: name of the new layer: the old name, then what the two styles are called. */
-        return format_text(_("%s · %s + %s"), name.get(), styles.first.name.c_str(), styles.second.name.c_str());
-    /* TRANSLATORS: name of the new layer: the old name, then what the style is called. */
-    return format_text(_("%s · %s"), name.get(), styles.first.name.c_str());
+std::string names_of(const Styles& styles) {
+    if (!styles.second) return styles.first.name;
+    /* TRANSLATORS: what two styles that are mixed are called. */
+    return format_text(_("%s + %s"), styles.first.name.c_str(), styles.second.name.c_str());
+}
+
+std::string result_name(const FilterCall& call, GimpLayer* layer, const Styles& styles) {
+    const TextPtr name(gimp_item_get_name(GIMP_ITEM(layer))), method(chosen_label_inside_text(call.procedure, call.config, "method"));
+    /* TRANSLATORS: name of the new layer: the old name, what the style is called, the method, the strength. */
+    return format_text(_("%s · %s, %s %g %%"), name.get(), names_of(styles).c_str(), method.get(), value<double>(call.config, "strength"));
 }
 
 /// Strength 0 needs no network, and no detour through float either: the layer's pixels as they are stored.
@@ -95,12 +98,16 @@ void copy_layer(const Job& job, GimpDrawable* result) {
 }
 
 /// The sink ends before the layer is used: that sends its last tiles to GIMP.
-void stylize(const Job& job, const Styles& styles, const StyleOptions& options, GimpDrawable* result) {
-    if (options.strength == 0) return copy_layer(job, result);
+std::vector<WeightsInUse> stylize(const Job& job, const Styles& styles, const StyleOptions& options, GimpDrawable* result) {
+    if (options.strength == 0) {
+        copy_layer(job, result);
+        return {};
+    }
     GimpProgress progress(_("Loading the network"));
     const DrawableSource content(GIMP_DRAWABLE(job.layer), job.region);
     BlendedSink sink(job, result);
     load_engine()->stylize(content, {styles.first.pixels.get(), styles.second.pixels.get(), styles.mix}, sink, options, progress);
+    return progress.weights();
 }
 
 GimpValueArray* run(const FilterCall& call) {
@@ -110,10 +117,12 @@ GimpValueArray* run(const FilterCall& call) {
     if (call.mode == GIMP_RUN_INTERACTIVE) ask_style(call, layer);
     note_styles(call.config);
     const auto& output = chosen_output(call.config, style_outputs);
-    auto job = checked_job(call, layer, output);
+    const auto job = checked_job(call, layer, output);
     const auto pictures = styles(call.config, layer);
-    job.result_name = result_name(layer, pictures);
-    return delivered(call, output, job, [&](GimpDrawable* result) { stylize(job, pictures, options(call.config), result); });
+    const auto name = result_name(call, layer, pictures);
+    return delivered(call, output, job, [&](GimpDrawable* result) -> Making {
+        return {name, stylize(job, pictures, options(call.config), result)};
+    });
 }
 
 }  // namespace

@@ -59,25 +59,25 @@ void check_model_there(GimpProcedureConfig* config) {
                 format_text(_("No model for enlarging is installed. Install Impasto again, or put a model into %s."), folder.c_str()));
 }
 
-std::string result_name(GimpLayer* layer, double factor) {
+std::string result_name(GimpLayer* layer, double factor, const std::string& model) {
     const TextPtr name(gimp_item_get_name(GIMP_ITEM(layer)));
-    /* TRANSLATORS: name of the new layer: the old name, then how many times larger it is. */
-    return format_text(_("%s ×%g"), name.get(), factor);
+    /* TRANSLATORS: name of the new layer: the old name, how many times larger it is, and the model's title. */
+    return format_text(_("%s ×%g, %s"), name.get(), factor, model.c_str());
 }
 
 Job upscale_job(const FilterCall& call, GimpLayer* layer, const OutputMode& output) {
     auto job = checked_job(call, layer, output);
     job.factor = value<double>(call.config, "factor");
-    job.result_name = result_name(layer, job.factor);
     return job;
 }
 
 /// The sink ends before the layer is used: that sends its last tiles to GIMP.
-void enlarge(const Job& job, const UpscaleOptions& options, GimpDrawable* result) {
+Making enlarge(const Job& job, const UpscaleOptions& options, GimpDrawable* result) {
     GimpProgress progress(_("Loading the network"));
     const DrawableSource source(GIMP_DRAWABLE(job.layer), job.region);
     DrawableSink sink(result);
     load_engine()->upscale(source, sink, options, progress);
+    return {result_name(job.layer, job.factor, progress.weights().front().title), progress.weights()};
 }
 
 GimpValueArray* run(const FilterCall& call) {
@@ -87,7 +87,7 @@ GimpValueArray* run(const FilterCall& call) {
     if (call.mode == GIMP_RUN_INTERACTIVE) ask_upscale(call, selected_region(layer).size());
     const auto& output = chosen_output(call.config, upscale_outputs);
     const auto job = upscale_job(call, layer, output);
-    return delivered(call, output, job, [&](GimpDrawable* result) { enlarge(job, options(call.config), result); });
+    return delivered(call, output, job, [&](GimpDrawable* result) { return enlarge(job, options(call.config), result); });
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <impasto/model.h>
 
 #include "style/feed_forward.h"
+#include "weights.h"
 
 namespace impasto {
 
@@ -12,6 +13,6 @@ namespace impasto {
 std::shared_ptr<FeedForwardImpl> open_feed_forward(const ModelManifest& manifest);
 
 /// The first package for the task "style" that opens. Throws Error{no_model}, with the reason of one that does not.
-std::shared_ptr<FeedForwardImpl> open_feed_forward(const std::vector<std::filesystem::path>& search_path);
+std::shared_ptr<FeedForwardImpl> open_feed_forward(const std::vector<std::filesystem::path>& search_path, const ModelOpened& opened);
 
 }  // namespace impasto

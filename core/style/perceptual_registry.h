@@ -3,11 +3,13 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 #include <impasto/model.h>
 
 #include "style/convolution_chain.h"
+#include "weights.h"
 
 namespace impasto {
 
@@ -26,7 +28,8 @@ std::shared_ptr<ConvolutionChainImpl> open_chain_file(const std::filesystem::pat
 std::shared_ptr<PerceptualNetwork> open_perceptual(const ModelManifest& manifest);
 
 /// `id` of a package or file on the search path, or "auto": the shipped one, else the first that opens. A file is
-/// known by its name without ending. Throws Error{no_model}, Error{bad_file} with a whole sentence.
-std::shared_ptr<PerceptualNetwork> open_perceptual(const std::vector<std::filesystem::path>& search_path, const std::string& id);
+/// known by its name without ending. `opened` is told which one it became. Throws Error{no_model}, Error{bad_file} with a whole sentence.
+std::shared_ptr<PerceptualNetwork> open_perceptual(const std::vector<std::filesystem::path>& search_path, const std::string& id,
+                                                   const ModelOpened& opened = [](const ModelManifest&) {});
 
 }  // namespace impasto

@@ -13,7 +13,7 @@ SUCCESS = Gimp.PDBStatusType.SUCCESS
 CALLING_ERROR = Gimp.PDBStatusType.CALLING_ERROR
 EXECUTION_ERROR = Gimp.PDBStatusType.EXECUTION_ERROR
 Precision = Gimp.Precision
-QUICK = {'iterations': 2}
+QUICK = {'iterations': 2, 'method': 'refined'}
 folder = os.environ['IMPASTO_TEST_FOLDER']
 
 TYPES = {(False, False): Gimp.ImageType.RGB_IMAGE, (False, True): Gimp.ImageType.RGBA_IMAGE,

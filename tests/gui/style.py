@@ -4,7 +4,7 @@ from checks import check, equal
 from desktop import until
 from windows import STYLE
 
-PAINTED = ['photo · stripes', 'photo', 'stripes']
+PAINTED = ['photo · stripes, refined 100 %', 'photo', 'stripes']
 
 
 def quick():

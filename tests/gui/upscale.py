@@ -11,7 +11,7 @@ def test_a_factor_is_entered_and_the_result_is_a_layer():
     windows.enter('f', '1.5')
     windows.picture('upscale-factor')
     windows.run(UPSCALE)
-    windows.wait_for('layers()', ['photo ×1.5', 'photo', 'stripes'])
+    windows.wait_for('layers()', ['photo ×1.5, brighter-x2', 'photo', 'stripes'])
     equal(gimp.ask('size(now["image"].get_layers()[0])'), [360, 240], 'size')
     windows.picture('upscale-new-layer')
     windows.undo()

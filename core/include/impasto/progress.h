@@ -18,6 +18,14 @@ struct ProgressRecord {
 /// The record as one translated line for a status bar or terminal.
 std::string progress_line(const ProgressRecord& record);
 
+/// A weight file that a run works with.
+struct WeightsInUse {
+    std::string model;   ///< id, as in ModelManifest
+    std::string title;   ///< one line for people
+    std::string file;    ///< its name, without the folder
+    std::string sha256;  ///< of what was read, lower-case hex
+};
+
 /// Where progress goes; called on the thread that runs the work.
 class ProgressSink {
 public:
@@ -25,6 +33,8 @@ public:
     virtual void update(const ProgressRecord& record) = 0;
     /// A translated sentence worth keeping ("Not enough memory for tiles of 512 px, …").
     virtual void note(const std::string& sentence) = 0;
+    /// Told once for every weight file, when it has been opened. For those who keep a record.
+    virtual void uses(const WeightsInUse&) {}
     /// True once the user wants to stop; the run then throws Cancelled.
     virtual bool cancelled() const { return false; }
 };

@@ -25,7 +25,7 @@ def test_new_layer_lies_above_its_source_in_the_same_group():
     image, inner, layer = grouped()
     result = upscale(image, layer)
     check(result.ok, result.error)
-    equal([child.get_name() for child in inner.get_children()], ['beside', 'source ×2', 'source'], 'layers of the group')
+    equal([child.get_name() for child in inner.get_children()], ['beside', 'source ×2, nearest-x2', 'source'], 'layers of the group')
     equal(inner.get_children()[1], result.layer, 'returned layer')
     equal(result.image, image, 'returned image')
     equal(offsets(result.layer), (10, -6), 'offsets')

@@ -21,7 +21,7 @@ def test_new_layer_lies_above_its_source_in_the_same_group():
     before = stored(layer)
     result = stylize(image, layer, make_style(image, name='Starry Night'))
     check(result.ok, result.error)
-    equal([child.get_name() for child in inner.get_children()], ['beside', 'Night · Starry Night', 'Night'], 'layers of the group')
+    equal([child.get_name() for child in inner.get_children()], ['beside', 'Night · Starry Night, refined 100 %', 'Night'], 'layers of the group')
     equal((inner.get_children()[1], image), (result.layer, result.image), 'returned layer and image')
     equal((size(result.layer), offsets(result.layer)), ((13, 7), (5, -3)), 'size and offsets')
     check(stored(layer) == before, 'the source is unchanged')
@@ -31,7 +31,7 @@ def test_new_layer_lies_above_its_source_in_the_same_group():
 def test_two_styles_are_both_named():
     image, layer = make_layer()
     result = stylize(image, layer, make_style(image, name='Snow'), style_2=make_style(image, name='Fire'))
-    equal(result.layer.get_name(), 'source · Snow + Fire', 'name')
+    equal(result.layer.get_name(), 'source · Snow + Fire, refined 100 %', 'name')
     image.delete()
 
 
@@ -94,7 +94,7 @@ def test_new_image_leaves_the_old_one_alone():
     before = state(image)
     result = stylize(image, layer, style, output='new-image')
     check(result.ok and result.image != image, result.error)
-    equal((result.image.get_layers(), result.layer.get_name()), ([result.layer], 'source · other'), 'layers, name')
+    equal((result.image.get_layers(), result.layer.get_name()), ([result.layer], 'source · other, refined 100 %'), 'layers, name')
     equal((result.image.get_width(), result.image.get_height(), result.image.get_precision()), (13, 7, image.get_precision()), 'size and precision')
     result.image.delete()
     check(state(image) == before, 'the image is unchanged')

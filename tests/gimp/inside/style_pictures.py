@@ -110,7 +110,7 @@ def test_a_file_goes_before_a_layer():
     image, layer = make_layer(width=40, height=30)
     result = stylize(image, layer, make_style(image), style_file=in_a_file('xcf')(image))
     check(result.ok, result.error)
-    equal(result.layer.get_name(), 'source · style', 'name, from the file')
+    equal(result.layer.get_name(), 'source · style, refined 100 %', 'name, from the file')
     image.delete()
 
 
