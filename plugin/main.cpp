@@ -3,6 +3,7 @@
 // Text is translated by GIMP's default scheme: domain "impasto", catalogues in locale/ beside the executable.
 #include <libgimp/gimp.h>
 
+#include "help.h"
 #include "procedures.h"
 
 G_DECLARE_FINAL_TYPE(ImpastoPlugIn, impasto_plug_in, IMPASTO, PLUG_IN, GimpPlugIn)
@@ -17,7 +18,10 @@ using namespace impasto::plugin;
 
 static void impasto_plug_in_class_init(ImpastoPlugInClass* type) {
     auto* plug_in = GIMP_PLUG_IN_CLASS(type);
-    plug_in->query_procedures = [](GimpPlugIn*) { return procedure_names(Registered::once); };
+    plug_in->query_procedures = [](GimpPlugIn* self) {
+        register_help(self);
+        return procedure_names(Registered::once);
+    };
     plug_in->init_procedures = [](GimpPlugIn*) { return procedure_names(Registered::at_every_start); };
     plug_in->create_procedure = create_procedure;
 }

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import model_package
 
+DOCUMENTS = Path(__file__).resolve().parents[2] / 'docs'
 INTERPRETERS = ('python-eval', 'script-fu')
 COMPLAINT = re.compile(r'-(WARNING|CRITICAL|ERROR) \*\*|inconsistent state|catalog directory does not exist|(Warning|Error): value ')
 # GIMP prints these without Impasto too, the second one when Script-Fu saves a file, the last one after an empty batch; nothing else is let pass.
@@ -59,6 +60,7 @@ def end_session(leader):
 class Throwaway:
     build: Build
     with_core: bool = True
+    plug_ins: tuple = ()  # of GIMP's own, more than the interpreters
     folder: Path = field(init=False)
 
     def __enter__(self):
@@ -88,7 +90,8 @@ class Throwaway:
         shutil.copy2(self.build.plugin, self.package / 'impasto')
         if self.with_core:
             shutil.copy2(self.build.core, self.package / 'libimpasto-core.so')
-        for name in INTERPRETERS:
+        shutil.copytree(DOCUMENTS / 'help', self.package / 'help')
+        for name in (*INTERPRETERS, *self.plug_ins):
             (self.profile / 'plug-ins' / name).symlink_to(self.build.gimp_plugins / name)
 
     def version(self):
@@ -124,3 +127,42 @@ class Throwaway:
 
     def script_fu(self, code, limit_s=300):
         return self.run('plug-in-script-fu-eval', code, limit_s)
+
+
+# A plug-in in the place of GIMP's own one that opens pages in a browser.
+BROWSER = """#!/usr/bin/env python3
+import os, sys
+import gi
+gi.require_version('Gimp', '3.0')
+from gi.repository import Gimp, GObject
+
+class Browser(Gimp.PlugIn):
+    def do_set_i18n(self, name):
+        return False
+
+    def do_query_procedures(self):
+        return ['plug-in-web-browser']
+
+    def do_create_procedure(self, name):
+        procedure = Gimp.Procedure.new(self, name, Gimp.PDBProcType.PLUGIN, self.run, None)
+        procedure.add_string_argument('url', 'URL', 'What to open', '', GObject.ParamFlags.READWRITE)
+        return procedure
+
+    def run(self, procedure, config, data):
+        with open({opened!r} + '.new', 'w') as file:
+            file.write(config.get_property('url'))
+        os.rename({opened!r} + '.new', {opened!r})
+        return procedure.new_return_values(Gimp.PDBStatusType.SUCCESS, None)
+
+Gimp.main(Browser.__gtype__, sys.argv)
+"""
+
+
+def fake_browser(gimp):
+    """The file that will hold the address of the page that GIMP opens. To be called before GIMP is started."""
+    opened = gimp.folder / 'opened'
+    program = gimp.profile / 'plug-ins' / 'web-browser' / 'web-browser.py'
+    program.parent.mkdir()
+    program.write_text(BROWSER.format(opened=str(opened)))
+    program.chmod(0o755)
+    return opened

@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from throwaway import Answer, Throwaway, end_session
+from throwaway import Answer, Throwaway, end_session, fake_browser
 
 TOOLS = ('Xvfb', 'openbox', 'xdotool', 'import', 'convert')
 SCREEN = '1280x900'
@@ -109,6 +109,11 @@ class Screen:
         self.run('xdotool', 'mousemove', '--window', window, str(width - 68), str(height - 46), 'click', '1')
         self.gone(title)
 
+    def press_help(self, title):
+        """At the left of the same row."""
+        _, height = self.still_size(title)
+        self.run('xdotool', 'mousemove', '--window', self.window(title), '60', str(height - 46), 'click', '1')
+
     def size(self, window):
         told = self.run('xdotool', 'getwindowgeometry', '--shell', window).stdout
         places = dict(line.split('=') for line in told.split())
@@ -140,8 +145,9 @@ class Gimp:
     text: str = ''
 
     def __enter__(self):
-        self._place = Throwaway(self.build)
+        self._place = Throwaway(self.build, plug_ins=('help',))
         self._place.__enter__()
+        self.opened_page = fake_browser(self._place)
         self._configure()
         self._listener = socket.socket(socket.AF_UNIX)
         address = str(self._place.folder / 'remote')
