@@ -23,6 +23,7 @@ struct FilterCall {
 struct Filter {
     const char* name;  ///< public API, never changed
     const char *menu_label, *menu_path;
+    const char* icon;  ///< file name in icons/ of the package
     const char *blurb, *help;
     std::span<const Argument> arguments;
     GimpValueArray* (*run)(const FilterCall&);

@@ -25,9 +25,9 @@ GimpValueArray* on_filter(GimpProcedure* procedure, GimpRunMode mode, GimpImage*
     });
 }
 
-void set_origin(GimpProcedure* procedure) {
+void set_origin(GimpProcedure* procedure, const char* icon_name) {
     gimp_procedure_set_attribution(procedure, "The Impasto authors", "The Impasto authors", "2026");
-    const auto icon_path = package_folder() / "impasto.svg";
+    const auto icon_path = package_folder() / "icons" / icon_name;
     if (!std::filesystem::exists(icon_path)) return;  // GIMP 3.2 tells the user of an icon that is not there
     const ObjectPtr<GFile> icon(g_file_new_for_path(icon_path.c_str()));
     gimp_procedure_set_icon_file(procedure, icon.get());
@@ -50,13 +50,17 @@ GimpProcedure* create_filter(GimpPlugIn* plug_in, const Filter& filter) {
     gimp_procedure_set_documentation(procedure, _(filter.blurb), _(filter.help), filter.name);
     for (const auto& argument : filter.arguments) add_argument(procedure, argument);
     add_filter_returns(procedure);
+    set_origin(procedure, filter.icon);
     return procedure;
 }
 
 GimpProcedure* create(GimpPlugIn* plug_in, std::string_view name) {
     const auto filter = std::ranges::find(filters, name, &Filter::name);
     if (filter != std::end(filters)) return create_filter(plug_in, **filter);
-    return name == info_name ? create_info(plug_in, info_name) : nullptr;
+    if (name != info_name) return nullptr;
+    auto* procedure = create_info(plug_in, info_name);
+    set_origin(procedure, "impasto.svg");
+    return procedure;
 }
 
 }  // namespace
@@ -68,10 +72,6 @@ GList* procedure_names(Registered when) {
     return names;
 }
 
-GimpProcedure* create_procedure(GimpPlugIn* plug_in, const char* name) {
-    auto* procedure = create(plug_in, name);
-    if (procedure) set_origin(procedure);
-    return procedure;
-}
+GimpProcedure* create_procedure(GimpPlugIn* plug_in, const char* name) { return create(plug_in, name); }
 
 }  // namespace impasto::plugin

@@ -131,6 +131,7 @@ constinit const Filter style_filter{
     .name = "plug-in-neural-style-transfer",
     .menu_label = N_("Neural _Style Transfer..."),
     .menu_path = "<Image>/Filters/Artistic",
+    .icon = "neural-style-transfer.svg",
     .blurb = N_("Paint a layer in the manner of another picture"),
     .help = N_("Paints the selected layer, or the part of it that is selected, in the manner of a style layer or a picture file. "
                "A neural network compares the result with both until it has the content of the one and the strokes and colors of "

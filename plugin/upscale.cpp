@@ -96,6 +96,7 @@ constinit const Filter upscale_filter{
     .name = "plug-in-neural-upscale",
     .menu_label = N_("Neural _Upscale..."),
     .menu_path = "<Image>/Filters/Enhance",
+    .icon = "neural-upscale.svg",
     .blurb = N_("Enlarge a layer with a neural network"),
     .help = N_("Enlarges the selected layer, or the part of it that is selected, by any factor from 1 to 8. A neural network draws the "
                "new pixels. Alpha, precision and color profile are kept."),
