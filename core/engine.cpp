@@ -44,8 +44,15 @@ public:
     explicit CoreEngine(std::vector<std::filesystem::path> search_path) : search_path_(std::move(search_path)) {}
 
     void upscale(const PixelSource& source, PixelSink& sink, const UpscaleOptions& options, ProgressSink& progress) override {
-        const double factor = std::max(double(sink.size().width) / source.size().width, double(sink.size().height) / source.size().height);
-        upscale_with(open_upscaler(options, factor, progress), source, sink, options, progress);
+        upscale_with(open_upscaler(options, factor_between(source.size(), sink.size()), progress).network, source, sink, options, progress);
+    }
+
+    UpscaleCost upscale_part(const PixelSource& source, Size result, Rect part, PixelSink& sink, const UpscaleOptions& options,
+                             ProgressSink& progress) override {
+        const auto upscaler = open_upscaler(options, factor_between(source.size(), result), progress);
+        auto cost = upscale_part_with(upscaler.network, source, result, part, sink, options, progress);
+        cost.model = upscaler.title;
+        return cost;
     }
 
     void stylize(const PixelSource& content, const StylePictures& style, PixelSink& sink, const StyleOptions& options,
@@ -67,6 +74,15 @@ public:
     std::string runtime_version() override { return TORCH_VERSION; }
 
 private:
+    struct Upscaler {
+        std::shared_ptr<Network> network;
+        std::string title;
+    };
+
+    static double factor_between(Size source, Size result) {
+        return std::max(double(result.width) / source.width, double(result.height) / source.height);
+    }
+
     static void open_any(const ModelManifest& manifest) {
         constexpr double between_the_ends = 0.5;  // so that both are looked at
         if (manifest.task == "perceptual") open_perceptual(manifest);
@@ -80,17 +96,17 @@ private:
             progress.note(format_text(tr("The model “%s” has no restoring end; restoration has no effect on it."), model.c_str()));
     }
 
-    static std::shared_ptr<Network> open_given(const UpscaleOptions& options, ProgressSink& progress) try {
+    static Upscaler open_given(const UpscaleOptions& options, ProgressSink& progress) try {
         auto network = open_weights_file(options.model_file).network;
         tell_weights({.id = options.model_file.stem(), .title = options.model_file.stem(), .weights = options.model_file}, options.restoration, progress);
         note_restoration_unused(options.model_file.filename(), options.restoration, progress);
-        return network;
+        return {std::move(network), {}};
     } catch (const Error& error) {
         throw Error(error.kind(), format_text(tr("The model file cannot be used: %s."), error.what()));
     }
 
     /// The best that opens; with "auto" one that does not is named and passed over.
-    std::shared_ptr<Network> open_upscaler(const UpscaleOptions& options, double factor, ProgressSink& progress) {
+    Upscaler open_upscaler(const UpscaleOptions& options, double factor, ProgressSink& progress) {
         if (!options.model_file.empty()) return open_given(options, progress);
         auto ranked = rank_upscalers(find_models(search_path_), options.model, factor);
         while (ranked.size() > 1) {
@@ -103,7 +119,7 @@ private:
         if (best.restoring.empty()) note_restoration_unused(best.id, options.restoration, progress);
         auto network = open_model(best, options.restoration);
         tell_weights(best, options.restoration, progress);
-        return network;
+        return {std::move(network), best.title};
     }
 
     std::vector<std::filesystem::path> search_path_;

@@ -24,6 +24,8 @@ std::vector<Rect> cut(Rect rect, int tile_px) {
 
 Rect grown(Rect rect, int px) { return {rect.x - px, rect.y - px, rect.width + 2 * px, rect.height + 2 * px}; }
 
+Rect moved(Rect rect, int dx, int dy) { return {rect.x + dx, rect.y + dy, rect.width, rect.height}; }
+
 Rect multiplied(Rect rect, int k) { return {rect.x * k, rect.y * k, rect.width * k, rect.height * k}; }
 
 Rect divided_outward(Rect rect, int k) {

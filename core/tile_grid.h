@@ -20,6 +20,8 @@ std::vector<Rect> cut(Rect rect, int tile_px);
 /// The rectangle with `px` more on each side.
 Rect grown(Rect rect, int px);
 
+Rect moved(Rect rect, int dx, int dy);
+
 /// Every px multiplied: [x·k, (x+w)·k).
 Rect multiplied(Rect rect, int k);
 

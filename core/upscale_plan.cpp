@@ -67,6 +67,14 @@ double tile_bytes(const UpscalePath& path, int tile_px) {
     return plain + path.network.bytes_per_px * at_once_px;
 }
 
+double network_px(const UpscalePath& path, Rect part, int tile_px) {
+    double px = 0;
+    // Windows are shared by neighbouring tiles, as if all were one.
+    for (const Rect tile : path.windows.is_used() ? std::vector{part} : cut(part, tile_px))
+        for (const Rect input : plan_tile(path, tile).pass_inputs) px += double(input.area());
+    return px;
+}
+
 int fitting_tile_px(const UpscalePath& path, double budget_bytes) {
     int tile_px = most_tile_px;
     while (tile_px > least_tile_px && tile_bytes(path, tile_px) > budget_bytes) tile_px /= 2;

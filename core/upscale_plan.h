@@ -52,6 +52,9 @@ TilePlan plan_tile(const UpscalePath& path, Rect result, bool bled = false);
 /// Working memory in bytes for a tile of `tile_px` × `tile_px` of the result.
 double tile_bytes(const UpscalePath& path, int tile_px);
 
+/// Px that the network is given for a part of the result in such tiles, halos and all passes included: what its time goes by.
+double network_px(const UpscalePath& path, Rect part, int tile_px);
+
 /// The largest tile within `budget_bytes`, a power of two between 32 and 1024 px.
 int fitting_tile_px(const UpscalePath& path, double budget_bytes);
 

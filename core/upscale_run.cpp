@@ -2,7 +2,9 @@
 #include "upscale_run.h"
 
 #include <algorithm>
+#include <chrono>
 
+#include <impasto/error.h>
 #include <impasto/text.h>
 
 #include "compute_device.h"
@@ -27,6 +29,15 @@ ComputePlace starting_place(DeviceChoice choice, const NetworkTraits& traits) {
     return {device, !device.is_cpu() && traits.half_safe ? torch::kFloat16 : torch::kFloat32};
 }
 
+/// From what a part took, the part's own halos allowed for.
+UpscaleCost whole_cost(const UpscalePath& path, Rect part, const SettledRun& settled, double part_seconds) {
+    const Rect whole{0, 0, path.result.width, path.result.height};
+    const bool on_gpu = !settled.place.device.is_cpu();
+    return {.seconds = part_seconds * network_px(path, whole, settled.tile_px) / network_px(path, part, settled.tile_px),
+            .bytes = std::int64_t(tile_bytes(path, settled.tile_px) + (on_gpu ? 0 : runtime_bytes)),
+            .device = on_gpu ? tr("GPU") : tr("CPU")};
+}
+
 }  // namespace
 
 double tile_budget(std::int64_t memory_bytes, const DeviceInfo& device) {
@@ -34,8 +45,8 @@ double tile_budget(std::int64_t memory_bytes, const DeviceInfo& device) {
     return std::clamp(given - (device.is_gpu ? 0 : runtime_bytes), least_budget_bytes, most_budget_bytes);
 }
 
-void upscale_with(std::shared_ptr<Network> network, const PixelSource& source, PixelSink& sink,
-                  const UpscaleOptions& options, ProgressSink& progress, int tile_px, int window_px) {
+UpscaleCost upscale_part_with(std::shared_ptr<Network> network, const PixelSource& source, Size result, Rect part, PixelSink& sink,
+                              const UpscaleOptions& options, ProgressSink& progress, int tile_px, int window_px) {
     const c10::InferenceMode inference;
     const auto traits = network->traits();
     const auto place = starting_place(options.device, traits);
@@ -44,19 +55,29 @@ void upscale_with(std::shared_ptr<Network> network, const PixelSource& source, P
     WindowMemory windows;
     const UpscaleJob job{
         .source = source,
-        .path = UpscalePath::between(source.size(), sink.size(), traits, window_px > 0 ? window_px : fitting_window_px(traits, budget)),
+        .path = UpscalePath::between(source.size(), result, traits, window_px > 0 ? window_px : fitting_window_px(traits, budget)),
         .border = options.seamless ? Border::wrap : Border::reflect,
         .network = [&](const torch::Tensor& x, const ComputePlace& where) {
+            if (progress.cancelled()) throw Cancelled();  // a tile of a deep network takes many seconds
             auto& here = placed.at(where);
             return options.best_quality ? eightfold(here, x) : here.forward(x);
         },
         .windows = windows};
     const TiledRun run{.phase = tr("Enlarging"),
-                       .whole = whole(sink.size()),
+                       .whole = part,
                        .tile_px = tile_px > 0 ? tile_px : fitting_tile_px(job.path, budget),
                        .place = place};
-    run_tiles(run, [&](Rect tile, const ComputePlace& where) { return upscale_tile(job, tile, where); },
-              [&](Rect tile, const torch::Tensor& values) { write_rect(sink, tile, values); }, progress);
+    const auto started = std::chrono::steady_clock::now();
+    const auto settled = run_tiles(run, [&](Rect tile, const ComputePlace& where) { return upscale_tile(job, tile, where); },
+                                   [&](Rect tile, const torch::Tensor& values) { write_rect(sink, moved(tile, -part.x, -part.y), values); },
+                                   progress);
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - started;
+    return whole_cost(job.path, part, settled, elapsed.count());
+}
+
+void upscale_with(std::shared_ptr<Network> network, const PixelSource& source, PixelSink& sink,
+                  const UpscaleOptions& options, ProgressSink& progress, int tile_px, int window_px) {
+    upscale_part_with(std::move(network), source, sink.size(), whole(sink.size()), sink, options, progress, tile_px, window_px);
 }
 
 }  // namespace impasto

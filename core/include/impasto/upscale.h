@@ -24,6 +24,14 @@ struct UpscaleOptions {
     std::int64_t memory_bytes = 0;  ///< upper bound for the working set; 0: from free memory
 };
 
+/// About what a whole run costs; the host's own reading and writing of pixels is not in it.
+struct UpscaleCost {
+    double seconds = 0;
+    std::int64_t bytes = 0;   ///< of the device's memory; on the CPU with LibTorch itself
+    std::string device;       ///< translated
+    std::string model = {};   ///< title of the model that does it; empty for a weight file
+};
+
 /// round(width·factor) × round(height·factor), at least 1×1. Throws Error{bad_option} outside 1…8
 /// or when a side would pass GIMP's limit of 524 288 px.
 Size upscaled_size(Size size, double factor);
