@@ -20,6 +20,8 @@ namespace {
 
 constexpr double mebibyte = 1024.0 * 1024;
 constexpr double runtime_bytes = 400 * mebibyte;     // LibTorch itself, measured: 300 to 380 MiB resident
+constexpr double resident_bytes = 170 * mebibyte;    // of it once the network is open, LibTorch 2.6 on a CPU
+constexpr double used_share = 0.4;                   // of what a tile is allowed: its greatest tensors do not live at once; measured 0.38 to 0.45
 constexpr double least_budget_bytes = 48 * mebibyte;
 constexpr double most_budget_bytes = 4096 * mebibyte;
 constexpr double share_of_free = 0.5;                // the computer has other things to do
@@ -34,7 +36,7 @@ UpscaleCost whole_cost(const UpscalePath& path, Rect part, const SettledRun& set
     const Rect whole{0, 0, path.result.width, path.result.height};
     const bool on_gpu = !settled.place.device.is_cpu();
     return {.seconds = part_seconds * network_px(path, whole, settled.tile_px) / network_px(path, part, settled.tile_px),
-            .bytes = std::int64_t(tile_bytes(path, settled.tile_px) + (on_gpu ? 0 : runtime_bytes)),
+            .bytes = std::int64_t(used_share * tile_bytes(path, std::min(settled.tile_px, std::max(whole.width, whole.height))) + (on_gpu ? 0 : resident_bytes)),
             .device = on_gpu ? tr("GPU") : tr("CPU")};
 }
 

@@ -28,6 +28,9 @@ char* chosen_label_inside_text(GimpProcedure* procedure, GimpProcedureConfig* co
 /// is in it is found out when it is opened. Reads manifests only.
 GimpChoice* model_choice(std::span<const std::string_view> tasks);
 
+/// What the chosen one of an argument's choices is for, translated; empty where there is nothing to tell.
+const char* chosen_help(GimpProcedureConfig* config, const char* argument);
+
 /// Whether a model for one of these tasks is installed.
 bool is_model_installed(std::span<const std::string_view> tasks);
 

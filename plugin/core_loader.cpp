@@ -23,8 +23,7 @@ constexpr const char* library_name = "libimpasto-core.so";
 
 /// RTLD_NOW: a LibTorch that does not fit is found here, not in the middle of a run.
 EngineFactory find_factory() {
-    // OpenBLAS's own threads would spin against LibTorch's: with both the style filter takes twice the time of one thread.
-    setenv("OPENBLAS_NUM_THREADS", "1", 0);
+    settle_threads();
     void* library = dlopen((package_folder() / library_name).c_str(), RTLD_NOW | RTLD_LOCAL);
     void* symbol = library ? dlsym(library, engine_factory_name) : nullptr;
     if (!symbol) throw_no_runtime(dlerror());
@@ -32,6 +31,13 @@ EngineFactory find_factory() {
 }
 
 }  // namespace
+
+void settle_threads() {
+    // OpenBLAS's own threads would spin against LibTorch's: with both the style filter takes twice the time of one thread.
+    setenv("OPENBLAS_NUM_THREADS", "1", 0);
+    // Threads that wait for work give their core away: to the dialog, and to whatever else runs on this computer.
+    setenv("OMP_WAIT_POLICY", "passive", 0);
+}
 
 std::filesystem::path package_folder() { return std::filesystem::read_symlink("/proc/self/exe").parent_path(); }
 

@@ -11,6 +11,7 @@
 
 #include "filter.h"
 #include "guards.h"
+#include "upscale_preview.h"
 
 namespace impasto::plugin {
 
@@ -23,8 +24,14 @@ public:
     Dialog& operator=(const Dialog&) = delete;
 
     GimpProcedureDialog* get() const { return dialog_; }
+    /// Whether an argument means anything with the choices made so far.
+    void set_sensitive(const char* argument, bool applies) { gimp_procedure_dialog_set_sensitive(dialog_, argument, applies, nullptr, nullptr, FALSE); }
     /// These numbers are shown with a slider.
     void use_sliders(std::initializer_list<const char*> arguments);
+    /// Stands on the left of all arguments.
+    void set_preview(GtkWidget* preview);
+    /// A label that tells what other arguments amount to, hinted at as GIMP does; `id` names it as if it were an argument.
+    GtkLabel* add_hint(const char* id);
     /// Shows these arguments, in this order.
     void add(std::initializer_list<const char*> arguments);
     /// Shows these behind an expander with a translated title. `id` names it in this dialog.
@@ -33,11 +40,15 @@ public:
     void run();
 
 private:
+    void pack(GtkWidget* widget);
+
     GimpProcedureDialog* dialog_;
+    GtkBox *columns_, *arguments_;
+    int boxes_ = 0;
 };
 
-/// Lets the user change the call's config. `size` is what would be enlarged. Throws Cancelled.
-void ask_upscale(const FilterCall& call, Size size);
+/// Lets the user change the call's config. `region` of the layer is what would be enlarged. Throws Cancelled.
+void ask_upscale(const FilterCall& call, GimpLayer* layer, Rect region, UpscaleOptionsOf options);
 
 /// The same; where no style is given yet, another layer is proposed.
 void ask_style(const FilterCall& call, GimpLayer* layer);

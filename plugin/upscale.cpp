@@ -84,7 +84,7 @@ GimpValueArray* run(const FilterCall& call) {
     limit_tile_cache();
     auto* layer = only_layer(call.image, call.drawables);
     check_model_there(call.config);
-    if (call.mode == GIMP_RUN_INTERACTIVE) ask_upscale(call, selected_region(layer).size());
+    if (call.mode == GIMP_RUN_INTERACTIVE) ask_upscale(call, layer, selected_region(layer), options);
     const auto& output = chosen_output(call.config, upscale_outputs);
     const auto job = upscale_job(call, layer, output);
     return delivered(call, output, job, [&](GimpDrawable* result) { return enlarge(job, options(call.config), result); });

@@ -5,34 +5,48 @@
 
 #include <impasto/text.h>
 
+#include "choices.h"
+#include "config.h"
+#include "core_loader.h"
 #include "dialog.h"
 
 namespace impasto::plugin {
 namespace {
 
-/// A label that says what the factor means in pixels.
-struct SizeLabel {
-    GtkLabel* label;
+/// What depends on the choices made so far.
+struct Shown {
+    Dialog& dialog;
+    GtkLabel *size_label, *model_label;
     Size size;
+    Preview& preview;
 };
 
-void update(GimpProcedureConfig* config, GParamSpec*, SizeLabel* shown) {
-    double factor = 1;
-    g_object_get(config, "factor", &factor, nullptr);
+std::string size_line(Size size, double factor) {
     const auto scaled = [factor](int px) { return int(std::round(px * factor)); };
-    gtk_label_set_text(shown->label, format_text(_("%d × %d px becomes %d × %d px"), shown->size.width, shown->size.height,
-                                                 scaled(shown->size.width), scaled(shown->size.height)).c_str());
+    return format_text(_("%d × %d px becomes %d × %d px"), size.width, size.height, scaled(size.width), scaled(size.height));
+}
+
+void update(GimpProcedureConfig* config, GParamSpec*, Shown* shown) {
+    const bool has_file = file(config, "model-file") != nullptr;
+    gtk_label_set_text(shown->size_label, size_line(shown->size, value<double>(config, "factor")).c_str());
+    gtk_label_set_text(shown->model_label, has_file ? _("The model file below is used instead") : chosen_help(config, "model"));
+    shown->dialog.set_sensitive("model", !has_file);
+    shown->preview.refresh();
 }
 
 }  // namespace
 
-void ask_upscale(const FilterCall& call, Size size) {
+void ask_upscale(const FilterCall& call, GimpLayer* layer, Rect region, UpscaleOptionsOf options) {
+    settle_threads();
     Dialog dialog(call, _("Neural Upscale"));
+    const UpscalePreview subject(call.config, layer, region, options);
+    Preview preview(subject, load_engine);
+    dialog.set_preview(preview.widget());
     dialog.use_sliders({"factor", "restoration"});
-    SizeLabel shown{GTK_LABEL(gimp_procedure_dialog_get_label(dialog.get(), "size", "", FALSE, FALSE)), size};
-    dialog.add({"factor", "size", "model", "restoration", "output"});
+    Shown shown{dialog, dialog.add_hint("size"), dialog.add_hint("model-purpose"), region.size(), preview};
+    dialog.add({"factor", "size", "model", "model-purpose", "restoration", "output"});
     dialog.add_expander("advanced", _("_Advanced"), {"model-file", "seamless", "best-quality", "device", "memory"});
-    const SignalHandler handler(call.config, "notify::factor", G_CALLBACK(update), &shown);
+    const SignalHandler handler(call.config, "notify", G_CALLBACK(update), &shown);
     update(call.config, nullptr, &shown);
     dialog.run();
 }
