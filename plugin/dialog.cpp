@@ -11,6 +11,7 @@ namespace {
 
 constexpr int margin_px = 12;  // GIMP's own
 constexpr int arguments_px = 360;
+constexpr int chooser_picture_px = 192;
 constexpr int hint_chars = 44;
 
 using ListPtr = std::unique_ptr<GList, Release<g_list_free>>;
@@ -20,6 +21,23 @@ ListPtr list_of(std::initializer_list<const char*> names) {
     GList* list = nullptr;
     for (const char* name : names) list = g_list_append(list, const_cast<char*>(name));
     return ListPtr(list);
+}
+
+/// GIMP's own chooser has GTK's inside.
+GtkFileChooser* inner_chooser(GtkWidget* widget) {
+    if (GTK_IS_FILE_CHOOSER(widget)) return GTK_FILE_CHOOSER(widget);
+    if (!GTK_IS_CONTAINER(widget)) return nullptr;
+    GtkFileChooser* found = nullptr;
+    const ListPtr children(gtk_container_get_children(GTK_CONTAINER(widget)));
+    for (auto* child = children.get(); child && !found; child = child->next) found = inner_chooser(GTK_WIDGET(child->data));
+    return found;
+}
+
+void show_picture(GtkFileChooser* chooser, gpointer) {
+    const TextPtr name(gtk_file_chooser_get_preview_filename(chooser));
+    const ObjectPtr<GdkPixbuf> picture(name ? gdk_pixbuf_new_from_file_at_scale(name.get(), chooser_picture_px, chooser_picture_px, TRUE, nullptr) : nullptr);
+    gtk_image_set_from_pixbuf(GTK_IMAGE(gtk_file_chooser_get_preview_widget(chooser)), picture.get());
+    gtk_file_chooser_set_preview_widget_active(chooser, picture != nullptr);
 }
 
 }  // namespace
@@ -68,7 +86,17 @@ void Dialog::add_expander(const char* id, const char* title, std::initializer_li
     const std::string box = std::string(id) + "-box", label = std::string(id) + "-title";
     gimp_procedure_dialog_get_label(dialog_, label.c_str(), title, FALSE, TRUE);
     gimp_procedure_dialog_fill_box_list(dialog_, box.c_str(), list_of(arguments).get());
-    pack(gimp_procedure_dialog_fill_expander(dialog_, id, label.c_str(), FALSE, box.c_str()));
+    auto* expander = gimp_procedure_dialog_fill_expander(dialog_, id, label.c_str(), FALSE, box.c_str());
+    gtk_expander_set_resize_toplevel(GTK_EXPANDER(expander), FALSE);  // there is room beside the preview
+    pack(expander);
+}
+
+void Dialog::show_pictures(const char* argument) {
+    auto* chooser = inner_chooser(gimp_procedure_dialog_get_widget(dialog_, argument, G_TYPE_NONE));
+    if (!chooser) return;  // of another GIMP; it works without too
+    gtk_file_chooser_set_preview_widget(chooser, gtk_image_new());
+    gtk_file_chooser_set_use_preview_label(chooser, FALSE);
+    g_signal_connect(chooser, "update-preview", G_CALLBACK(show_picture), nullptr);
 }
 
 void Dialog::run() {

@@ -11,6 +11,7 @@
 
 #include "filter.h"
 #include "guards.h"
+#include "style_preview.h"
 #include "upscale_preview.h"
 
 namespace impasto::plugin {
@@ -36,6 +37,8 @@ public:
     void add(std::initializer_list<const char*> arguments);
     /// Shows these behind an expander with a translated title. `id` names it in this dialog.
     void add_expander(const char* id, const char* title, std::initializer_list<const char*> arguments);
+    /// The chooser of this file argument shows the picture that is pointed at.
+    void show_pictures(const char* argument);
     /// Throws Cancelled.
     void run();
 
@@ -51,6 +54,6 @@ private:
 void ask_upscale(const FilterCall& call, GimpLayer* layer, Rect region, UpscaleOptionsOf options);
 
 /// The same; where no style is given yet, another layer is proposed.
-void ask_style(const FilterCall& call, GimpLayer* layer);
+void ask_style(const FilterCall& call, GimpLayer* layer, StyleOptionsOf options);
 
 }  // namespace impasto::plugin

@@ -62,8 +62,10 @@ void Preview::build() {
 /// Overview on the left, all that is said on the right.
 GtkWidget* Preview::below() {
     auto* row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 2 * spacing_px);
-    overview_.emplace(subject_.overview(overview_px), split_view_.view(), [this](double x, double y) { split_view_.center_on(x, y); });
-    pack(row, overview_->widget());
+    if (auto picture = subject_.overview(overview_px)) {
+        overview_.emplace(std::move(picture), split_view_.view(), [this](double x, double y) { split_view_.center_on(x, y); });
+        pack(row, overview_->widget());
+    }
     auto* lines = gtk_box_new(GTK_ORIENTATION_VERTICAL, spacing_px);
     auto* top = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, spacing_px);
     switch_ = GTK_TOGGLE_BUTTON(gtk_check_button_new_with_label(_("Preview")));
@@ -94,7 +96,7 @@ void Preview::refresh() {
 
 void Preview::moved() {
     guarded([this] { show_before(); });
-    overview_->redraw();
+    if (overview_) overview_->redraw();
     ask_after(patience_ms);
 }
 

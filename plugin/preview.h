@@ -24,7 +24,7 @@ public:
     virtual const Babl* format() const = 0;
     /// One translated line: which part, how large.
     virtual std::string caption(Rect part) const = 0;
-    /// The whole within so many px.
+    /// The whole within so many px; null where the preview shows it all.
     virtual SurfacePtr overview(int side_px) const = 0;
 };
 

@@ -114,7 +114,7 @@ GimpValueArray* run(const FilterCall& call) {
     limit_tile_cache();
     auto* layer = only_layer(call.image, call.drawables);
     if (call.mode != GIMP_RUN_NONINTERACTIVE) recall_styles(call.config, layer);
-    if (call.mode == GIMP_RUN_INTERACTIVE) ask_style(call, layer);
+    if (call.mode == GIMP_RUN_INTERACTIVE) ask_style(call, layer, options);
     note_styles(call.config);
     const auto& output = chosen_output(call.config, style_outputs);
     const auto job = checked_job(call, layer, output);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <cmath>
+#include <optional>
 #include <thread>
 
 #include <glib/gi18n.h>
@@ -8,6 +10,7 @@
 #include <impasto/text.h>
 
 #include "config.h"
+#include "core_loader.h"
 #include "dialog.h"
 #include "layers.h"
 #include "other_layers.h"
@@ -31,24 +34,47 @@ std::string chosen_style(GimpProcedureConfig* config) {
 
 /// What large layers cost is said before, not after; nothing where it is a matter of seconds.
 std::string expected_time(GimpProcedureConfig* config, Size size) {
+    if (style_method_ids[chosen<std::size_t>(config, "method")] != "refined") return {};
     const double seconds = expected_seconds(size, value<int>(config, "iterations"), std::thread::hardware_concurrency());
     const int minutes = int(std::ceil(seconds / 60));
     if (minutes < 2) return {};
     return format_text(ngettext("Without a GPU this takes about %d minute", "Without a GPU this takes about %d minutes", minutes), minutes);
 }
 
+/// Arguments that some methods only look at; all others apply always.
+struct OfMethods {
+    const char* argument;
+    std::array<std::string_view, 2> methods;
+};
+constexpr OfMethods of_methods[] = {
+    {"iterations", {"refined", "texture"}},
+    {"smoothness", {"refined"}},
+    {"start", {"refined"}},
+    {"optimizer", {"refined"}},
+    {"network", {"refined"}},
+};
+
 /// What depends on the choices made so far. GIMP's own choosers show no name, and the mix is of two styles.
 struct Shown {
-    GimpProcedureDialog* dialog;
+    Dialog& dialog;
     GtkLabel *style, *time;
     Size size;
+    Preview* preview;  ///< null where no method is quick enough
 };
+
+void update_sensitivity(GimpProcedureConfig* config, Dialog& dialog) {
+    const auto method = style_method_ids[chosen<std::size_t>(config, "method")];
+    for (const auto& [argument, methods] : of_methods) dialog.set_sensitive(argument, std::ranges::find(methods, method) != methods.end());
+    for (const auto& [layer_argument, file_argument] : {std::pair{"style", "style-file"}, {"style-2", "style-2-file"}})
+        dialog.set_sensitive(layer_argument, !file(config, file_argument));
+    dialog.set_sensitive("mix", !style_name(config, "style-2", "style-2-file").empty());
+}
 
 void update(GimpProcedureConfig* config, GParamSpec*, Shown* shown) {
     gtk_label_set_text(shown->style, chosen_style(config).c_str());
     gtk_label_set_text(shown->time, expected_time(config, shown->size).c_str());
-    const bool has_second = !style_name(config, "style-2", "style-2-file").empty();
-    gimp_procedure_dialog_set_sensitive(shown->dialog, "mix", has_second, nullptr, nullptr, FALSE);
+    update_sensitivity(config, shown->dialog);
+    if (shown->preview) shown->preview->refresh();
 }
 
 /// GIMP's chooser draws its thumbnail when the layer changes, not when the dialog gets its size.
@@ -63,15 +89,26 @@ void on_map(GtkWidget*, GimpProcedureConfig* config) { g_idle_add(draw_again, co
 
 }  // namespace
 
-void ask_style(const FilterCall& call, GimpLayer* layer) {
+void ask_style(const FilterCall& call, GimpLayer* layer, StyleOptionsOf options) {
+    settle_threads();
     propose_style(call.config, layer);
     Dialog dialog(call, _("Neural Style Transfer"));
+    const Rect region = selected_region(layer);
+    std::optional<StylePreview> subject;
+    std::optional<Preview> preview;
+    if (StylePreview::is_possible()) {
+        subject.emplace(call.config, layer, region, options);
+        preview.emplace(*subject, load_engine);
+        dialog.set_preview(preview->widget());
+    }
     dialog.use_sliders({"strength", "style-scale", "detail", "mix", "smoothness"});
-    const auto label = [&](const char* id) { return GTK_LABEL(gimp_procedure_dialog_get_label(dialog.get(), id, "", FALSE, FALSE)); };
-    Shown shown{dialog.get(), label("chosen-style"), label("expected-time"), selected_region(layer).size()};
-    dialog.add({"style", "style-file", "chosen-style", "strength", "style-scale", "detail", "colors", "output", "expected-time"});
+    Shown shown{dialog, dialog.add_hint("chosen-style"), dialog.add_hint("expected-time"), region.size(), preview ? &*preview : nullptr};
+    dialog.add({"style", "style-file", "chosen-style"});
+    if constexpr (style_method_ids.size() > 1) dialog.add({"method"});
+    dialog.add({"strength", "style-scale", "detail", "colors", "output", "expected-time"});
     dialog.add_expander("second", _("Second style"), {"style-2", "style-2-file", "mix"});
     dialog.add_expander("advanced", _("_Advanced"), {"iterations", "smoothness", "start", "optimizer", "network", "seed", "device", "memory"});
+    for (const char* argument : {"style-file", "style-2-file"}) dialog.show_pictures(argument);
     const SignalHandler handler(call.config, "notify", G_CALLBACK(update), &shown);
     const SignalHandler shown_first(dialog.get(), "map", G_CALLBACK(on_map), call.config);
     update(call.config, nullptr, &shown);

@@ -102,6 +102,22 @@ class Screen:
     def click(self, x, y):
         self.run('xdotool', 'mousemove', str(x), str(y), 'click', '1')
 
+    def drag(self, x, y, to_x, to_y):
+        """In two steps: some programs take the first one for a click."""
+        self.run('xdotool', 'mousemove', str(x), str(y), 'mousedown', '1', 'mousemove', str((x + to_x) // 2), str((y + to_y) // 2),
+                 'mousemove', str(to_x), str(to_y), 'mouseup', '1')
+
+    def place(self, title):
+        """Of a window's content on the screen."""
+        told = self.run('xdotool', 'getwindowgeometry', '--shell', self.window(title)).stdout
+        places = dict(line.split('=') for line in told.split())
+        return int(places['X']), int(places['Y'])
+
+    def pixels(self, x, y, width, height):
+        """Of the screen: three bytes each."""
+        command = ['import', '-window', 'root', '-crop', f'{width}x{height}+{x}+{y}', '-depth', '8', 'rgb:-']
+        return subprocess.run(command, env=self.environment(), capture_output=True).stdout
+
     def press_ok(self, title):
         """With the mouse: a Return would be some control's own. The buttons lie at the bottom, OK at the right."""
         width, height = self.still_size(title)

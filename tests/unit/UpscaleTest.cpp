@@ -55,32 +55,35 @@ PixelBuffer cropped(const PixelBuffer& picture, Rect rect) {
     return part;
 }
 
-::testing::AssertionResult part_equals_whole(const std::shared_ptr<Network>& network, const PixelBuffer& source, Size result, Rect rect,
-                                             const UpscaleOptions& options, int window_px = 0) {
-    PixelBuffer part(rect.size(), source.format()), whole(result, source.format());
+/// Every part against the whole in small tiles.
+void expect_parts_of_whole(const std::shared_ptr<Network>& network, const PixelBuffer& source, Size result, const std::vector<Rect>& parts,
+                           const UpscaleOptions& options, int window_px = 0) {
+    PixelBuffer whole(result, source.format());
     RecordedProgress progress;
     upscale_with(network, source, whole, options, progress, 96, window_px);
-    upscale_part_with(network, source, result, rect, part, options, progress, 0, window_px);
-    return testing::near(cropped(whole, rect), part, 1e-5f);
+    for (const Rect rect : parts) {
+        PixelBuffer part(rect.size(), source.format());
+        upscale_part_with(network, source, result, rect, part, options, progress, 0, window_px);
+        EXPECT_TRUE(testing::near(cropped(whole, rect), part, 1e-5f)) << rect.x << ", " << rect.y << " of " << result.width << " × " << result.height;
+    }
 }
 
 TEST(Upscale, APartEqualsTheSameCropOfTheWhole) {
     for (const auto format : {rgb, rgba, grey_alpha})
         for (const bool seamless : {false, true})
-            for (const double factor : {1.0, 1.7, 2.0, 3.0}) {
+            for (const double factor : {1.0, 1.7, 2.0}) {
                 const auto network = factor == 1 ? testing::random_dense_compact() : testing::random_compact(2);
-                const auto source = testing::noise_picture({131, 77}, format);
+                const auto source = testing::noise_picture({91, 57}, format);
                 const Size result = upscaled_size(source.size(), factor);
-                for (const Rect rect : {Rect{0, 0, 40, 30}, Rect{57, 31, 41, 33}, Rect{result.width - 35, result.height - 20, 35, 20}})
-                    EXPECT_TRUE(part_equals_whole(network, source, result, rect, {.seamless = seamless}))
-                        << "×" << factor << " at " << rect.x << ", " << rect.y << " seamless " << seamless << " alpha " << format.has_alpha;
+                expect_parts_of_whole(network, source, result, {{0, 0, 40, 30}, {37, 21, 41, 33}, {result.width - 35, result.height - 20, 35, 20}},
+                                      {.seamless = seamless});
             }
 }
 
 TEST(Upscale, APartOfATransparentPictureEqualsTheWhole) {
     const auto source = testing::disc_picture(90, 0.3f);
-    EXPECT_TRUE(part_equals_whole(testing::random_compact(2), source, {153, 153}, {20, 30, 70, 50}, {}));
-    EXPECT_TRUE(part_equals_whole(testing::random_compact(2), source, {180, 180}, {20, 30, 70, 50}, {.best_quality = true}));
+    expect_parts_of_whole(testing::random_compact(2), source, {153, 153}, {{20, 30, 70, 50}}, {});
+    expect_parts_of_whole(testing::random_compact(2), source, {180, 180}, {{20, 30, 70, 50}}, {.best_quality = true});
 }
 
 /// A source that says which px were asked for.
@@ -204,7 +207,7 @@ TEST(Upscale, ANetworkWithoutAnExactHaloIsTiledEquallyToo) {
 TEST(Upscale, APartOfWhatWindowsAnswerEqualsTheWhole) {
     const auto source = testing::noise_picture({110, 67}, rgb);
     for (const double factor : {1.5, 2.0})
-        EXPECT_TRUE(part_equals_whole(far_seeing_network(), source, upscaled_size(source.size(), factor), {31, 22, 60, 50}, {}, 20)) << factor;
+        expect_parts_of_whole(far_seeing_network(), source, upscaled_size(source.size(), factor), {{31, 22, 60, 50}}, {}, 20);
 }
 
 TEST(Upscale, WindowsLeaveAnExactNetworkAsItIs) {

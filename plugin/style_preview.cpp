@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "style_preview.h"
+
+#include <algorithm>
+#include <optional>
+
+#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <glib/gi18n.h>
+
+#include <impasto/error.h>
+#include <impasto/text.h>
+
+#include "config.h"
+#include "drawable_io.h"
+#include "layers.h"
+#include "thumbnail.h"
+
+namespace impasto::plugin {
+namespace {
+
+/// How a preview is painted, the best first; the first one whose method there is.
+struct Recipe {
+    std::string_view method = {};
+    int side_px = 0;     ///< of the reduced layer
+    int iterations = 0;
+};
+constexpr Recipe recipes[] = {{"fast", 320, 1}};
+constexpr int style_side_px = 512;  // texture at a style scale of 100 % needs no more
+
+/// Of side 0 where there is none.
+constexpr Recipe find_recipe() {
+    for (const Recipe& recipe : recipes)
+        if (std::ranges::find(style_method_ids, recipe.method) != style_method_ids.end()) return recipe;
+    return {};
+}
+
+constexpr Recipe recipe = find_recipe();
+
+StyleOptions quick(StyleOptions options) {
+    options.method = style_method_from_id(recipe.method);
+    options.iterations = std::min(options.iterations, recipe.iterations);
+    return options;
+}
+
+/// How the layer's colors are encoded, without and with alpha. Asked of GIMP once, as the worker cannot.
+struct Encoding {
+    explicit Encoding(GimpDrawable* drawable) : is_rgb(pixel_format(drawable).is_rgb) {
+        for (const bool has_alpha : {false, true}) babl_formats[has_alpha] = float_format(drawable, {is_rgb, has_alpha});
+    }
+    bool is_rgb;
+    const Babl* babl_formats[2];
+};
+
+PixelBuffer from_pixbuf(GdkPixbuf* picture, const Encoding& encoding) {
+    const Size size{gdk_pixbuf_get_width(picture), gdk_pixbuf_get_height(picture)};
+    const bool has_alpha = gdk_pixbuf_get_has_alpha(picture);
+    PixelBuffer pixels(size, {encoding.is_rgb, has_alpha});
+    const auto* conversion = babl_fish(babl_format(has_alpha ? "R'G'B'A u8" : "R'G'B' u8"), encoding.babl_formats[has_alpha]);
+    const auto row_floats = std::size_t(size.width) * std::size_t(pixels.format().channels());
+    for (int y = 0; y < size.height; ++y)
+        babl_process(conversion, gdk_pixbuf_read_pixels(picture) + std::ptrdiff_t(y) * gdk_pixbuf_get_rowstride(picture),
+                     pixels.values().data() + std::size_t(y) * row_floats, size.width);
+    return pixels;
+}
+
+/// The kinds of files that the desktop can show, without GIMP.
+PixelBuffer from_file(const std::string& path, const Encoding& encoding) {
+    const ObjectPtr<GdkPixbuf> picture(gdk_pixbuf_new_from_file_at_scale(path.c_str(), style_side_px, style_side_px, TRUE, nullptr));
+    if (!picture) throw Error(ErrorKind::bad_file, _("There is no preview with this kind of style file. The filter itself opens it all the same."));
+    return from_pixbuf(picture.get(), encoding);
+}
+
+/// Called on the worker's thread; empty for no style.
+using StyleReader = std::function<PixelBuffer()>;
+
+StyleReader style_reader(GimpProcedureConfig* config, const char* layer_argument, const char* file_argument, GimpDrawable* content) {
+    if (const auto style_file = file(config, file_argument)) {
+        const TextPtr path(g_file_get_path(style_file.get()));
+        return [path = std::string(path ? path.get() : ""), encoding = Encoding(content)] { return from_file(path, encoding); };
+    }
+    const ObjectPtr<GimpDrawable> style(value<GimpDrawable*>(config, layer_argument));
+    if (!style) return nullptr;
+    return [pixels = reduced(style.get(), whole(style.get()), style_side_px, content)] { return pixels; };
+}
+
+RenderedPreview painted(Engine& engine, ProgressSink& progress, const PixelBuffer& content, const StyleReader& first, const StyleReader& second,
+                        double mix, const StyleOptions& options) {
+    const auto style = first();
+    const auto other = second ? std::optional(second()) : std::nullopt;
+    PixelBuffer result(content.size(), content.format());
+    engine.stylize(content, {&style, other ? &*other : nullptr, mix}, result, options, progress);
+    return {.pixels = std::move(result), .remark = {}, .problem = {}};
+}
+
+}  // namespace
+
+bool StylePreview::is_possible() { return recipe.side_px > 0; }
+
+StylePreview::StylePreview(GimpProcedureConfig* config, GimpLayer* layer, Rect region, StyleOptionsOf options)
+    : config_(config), drawable_(GIMP_DRAWABLE(layer)), region_(region), options_(options),
+      content_(reduced(drawable_, region, recipe.side_px)), format_(float_format(drawable_, content_.format())) {}
+
+SurfacePtr StylePreview::before(Rect part) const {
+    PixelBuffer pixels(part.size(), content_.format());
+    content_.read(part, pixels.values().data());
+    return to_surface(pixels, format_);
+}
+
+RenderPreview StylePreview::after(Rect, MainThread&) const {
+    auto first = style_reader(config_, "style", "style-file", drawable_);
+    if (!first) throw Error(ErrorKind::bad_option, _("Choose a style, and a preview is shown here."));
+    return [content = content_, first = std::move(first), second = style_reader(config_, "style-2", "style-2-file", drawable_),
+            mix = percent(config_, "mix"), options = quick(options_(config_))](Engine& engine, ProgressSink& progress) {
+        return painted(engine, progress, content, first, second, mix, options);
+    };
+}
+
+std::string StylePreview::caption(Rect) const {
+    const double percent = 100.0 * content_.size().width / region_.width;
+    if (chosen<StyleMethod>(config_, "method") == style_method_from_id(recipe.method))
+        return format_text(_("The whole layer, reduced to %.0f %%"), percent);
+    return format_text(_("The whole layer, reduced to %.0f %% and painted by the fast method"), percent);
+}
+
+SurfacePtr StylePreview::overview(int) const { return nullptr; }
+
+}  // namespace impasto::plugin
