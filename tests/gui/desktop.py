@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """GIMP with its windows on a screen of its own: keys and mouse go in, windows and pictures come out."""
+import gettext
 import json
 import os
 import shutil
@@ -108,8 +109,8 @@ class Screen:
                  'mousemove', str(to_x), str(to_y), 'mouseup', '1')
 
     def place(self, title):
-        """Of a window's content on the screen."""
-        told = self.run('xdotool', 'getwindowgeometry', '--shell', self.window(title)).stdout
+        """Of a window's content on the screen: where the mouse comes to lie in its corner. (Told by itself, xdotool counts the title twice.)"""
+        told = self.run('xdotool', 'mousemove', '--window', self.window(title), '0', '0', 'getmouselocation', '--shell').stdout
         places = dict(line.split('=') for line in told.split())
         return int(places['X']), int(places['Y'])
 
@@ -158,6 +159,8 @@ class Gimp:
     build: object
     screen: Screen
     color_scheme: str = 'dark'
+    language: str = 'en'
+    catalogues: Path = None
     text: str = ''
 
     def __enter__(self):
@@ -165,6 +168,8 @@ class Gimp:
         self._place.__enter__()
         self.opened_page = fake_browser(self._place)
         self._configure()
+        if self.catalogues:
+            shutil.copytree(self.catalogues / self.language, self._place.package / 'locale' / self.language)
         self._listener = socket.socket(socket.AF_UNIX)
         address = str(self._place.folder / 'remote')
         self._listener.bind(address)
@@ -193,7 +198,7 @@ class Gimp:
 
     def _start(self, address):
         environment = self._place.environment() | {'DISPLAY': self.screen.number, 'IMPASTO_REMOTE': address, 'GDK_BACKEND': 'x11',
-                                                   'NO_AT_BRIDGE': '1'}
+                                                   'NO_AT_BRIDGE': '1', 'LANGUAGE': self.language}
         places = [str(here), str(here.parent / 'gimp')]
         code = f'import sys; sys.path[:0] = {places!r}; import remote; remote.serve()'
         self._process = subprocess.Popen(['gimp', '--no-splash', '--new-instance', '--batch-interpreter', 'python-fu-eval', '-b', code],
@@ -204,6 +209,10 @@ class Gimp:
         self._listener.settimeout(60)
         self._line, _ = self._listener.accept()
         self._file = self._line.makefile('rw')
+
+    def translated(self, english):
+        """By Impasto's own catalogue, where there is one."""
+        return gettext.translation('impasto', self.catalogues, [self.language], fallback=True).gettext(english)
 
     def complaints(self, expected=None):
         """Of GIMP and all it started; duplicate or missing mnemonics too."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Both dialogs, unfolded, in GIMP's dark and light colors: pictures to look at, and sizes to hold to."""
+"""Both dialogs, unfolded, in GIMP's dark and light colors and in other languages: pictures to look at, and sizes to hold to."""
 from checks import check, each
 from windows import STYLE, TITLES, UPSCALE
 
@@ -8,9 +8,9 @@ from windows import STYLE, TITLES, UPSCALE
 def test_a_dialog_fits_on_the_screen(name):
     windows.fresh()
     windows.open(name)
-    screen.keys('alt+a')
+    screen.keys('alt+' + windows.mnemonic('_Advanced'))
     width, height = screen.still_size(TITLES[name])
-    windows.picture(f'look-{TITLES[name].split()[-1].lower()}-{gimp.color_scheme}')
-    check(width <= 600 and height <= 860, f'{width}×{height} px')
+    windows.picture(f'look-{name.split("-")[3]}-{gimp.color_scheme}-{gimp.language}')
+    check(width <= 900 and height <= 860, f'{width}×{height} px')
     screen.keys('Escape')
     screen.gone(TITLES[name])

@@ -44,7 +44,7 @@ def line_to_the_left():
 
 
 def model_chosen(name):
-    windows.choose('m', gimp.ask('choices("plug-in-neural-upscale", "model")').index(name))
+    screen.keys('alt+m', 'Home', *['Down'] * gimp.ask('choices("plug-in-neural-upscale", "model")').index(name))
 
 
 def until_shown(want, place, size):

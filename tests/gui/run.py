@@ -14,7 +14,7 @@ sys.path[:0] = [str(here), str(here.parent / 'gimp')]
 import checks
 from desktop import Gimp, Screen, missing_tools
 from throwaway import Build
-from windows import Windows
+from windows import TITLES, Windows
 
 
 def run_module(module, gimp, pictures, report):
@@ -31,6 +31,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('module')
     parser.add_argument('color_scheme', choices=('dark', 'light'))
+    parser.add_argument('--language', default='en')
+    parser.add_argument('--catalogues', type=Path, help='where they were compiled to: LANGUAGE/LC_MESSAGES/impasto.mo')
     parser.add_argument('--plugin', type=Path, required=True)
     parser.add_argument('--core', type=Path, required=True)
     parser.add_argument('--gimp-plug-ins', type=Path, required=True)
@@ -43,7 +45,9 @@ def main():
     build = Build(given.plugin.resolve(), given.core.resolve(), given.gimp_plug_ins)
     report = checks.Report(sys.stdout)
     with Screen() as screen:
-        run_module(importlib.import_module(given.module), Gimp(build, screen, given.color_scheme), given.pictures, report)
+        gimp = Gimp(build, screen, given.color_scheme, given.language, given.catalogues and given.catalogues.resolve())
+        TITLES.update({name: gimp.translated(title) for name, title in TITLES.items()})
+        run_module(importlib.import_module(given.module), gimp, given.pictures, report)
     report.plan()
     return 1 if report.failed else 0
 

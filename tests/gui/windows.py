@@ -16,6 +16,11 @@ class Windows:
     screen: object
     pictures: Path
 
+    def mnemonic(self, english):
+        """The key of a label, in the language that GIMP speaks."""
+        letter = self.gimp.translated(english).partition('_')[2][0].lower()
+        return letter if letter.isascii() else f'U{ord(letter):04X}'
+
     def fresh(self, width=240, height=160):
         """A new image; a dialog that an earlier test left open is closed."""
         for title in TITLES.values():
