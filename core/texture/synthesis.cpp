@@ -9,6 +9,7 @@
 
 #include "texture/aggregation.h"
 #include "texture/color_transfer.h"
+#include "texture/contrast.h"
 #include "texture/nearest_patches.h"
 #include "texture/occurrences.h"
 #include "texture/random.h"
@@ -38,6 +39,7 @@ struct Level {
     std::vector<StylePicture> styles;
     std::vector<cv::Mat> pictures, features;  // of the styles
     std::vector<cv::Vec3f> colors;     // samples of the styles
+    DetailContrast contrast;
 
     int largest_patch() const {
         int side = std::min(content.cols, content.rows);
@@ -93,7 +95,7 @@ private:
     }
 
     void begin(const Level& level, int patch_px) {
-        const PatchGrid grid{level.content.size(), patch_px, std::max(1, patch_px / 3)};
+        const PatchGrid grid{level.content.size(), patch_px, std::max(1, int(std::lround(patch_px * recipe_.step)))};
         sources_.clear();
         for (std::size_t k = 0; k < level.styles.size(); ++k) sources_.emplace_back(level.styles[k], level.features[k], patch_px);
         if (picture_.empty()) {
@@ -106,7 +108,7 @@ private:
         if (picture_.size() != grid.picture) {
             cv::Mat larger;
             cv::resize(picture_, larger, grid.picture, 0, 0, cv::INTER_CUBIC);
-            picture_ = aggregated(field_, level.pictures, larger, {});
+            picture_ = aggregated(field_, level.pictures, larger, {.rounds=recipe_.irls,.norm=recipe_.norm});
             picture_ = fused(picture_, level.content, level.content_weight);
         }
     }
@@ -118,10 +120,13 @@ private:
 
     void refine(const Level& level) {
         match(recipe_.sweeps, recipe_.trial_radius_px);
-        picture_ = fused(aggregated(field_, level.pictures, picture_, {}), level.content, level.content_weight);
+        const bool last = told_ + 1 == steps_;
+        picture_ = fused(aggregated(field_, level.pictures, picture_, {.rounds=recipe_.irls,.norm=last?recipe_.last_norm:recipe_.norm}), level.content, last ? cv::Mat(level.content_weight * recipe_.finish) : level.content_weight);
+        if (const double gain = last ? recipe_.lastcontrast : recipe_.contrast; gain > 1) picture_ = with_contrast(picture_, level.contrast, gain);
         if (recipe_.colors > 0) picture_ = ColorMap(color_samples(picture_, {}, most_color_samples / 2), level.colors, recipe_.colors)(picture_);
         if (recipe_.smoothing > 0) picture_ = smoothed(picture_, 3, float(recipe_.smoothing));
-        if (progress_) progress_(tr("Painting with patches"), ++told_, steps_);
+        ++told_;
+        if (progress_) progress_(tr("Painting with patches"), told_, steps_);
     }
 
     const std::vector<Level>& levels_;
@@ -142,7 +147,7 @@ std::vector<Level> levels_of(const cv::Mat& content, const std::vector<TextureSt
         for (int i = 0; i < count; ++i) levels[std::size_t(i)].styles.push_back(sizes[std::size_t(i)]);
     }
     const auto colors = style_colors(levels.front().styles);
-    const cv::Mat colored = ColorMap(color_samples(content, {}, most_color_samples), colors)(content);
+    const cv::Mat colored = ColorMap(color_samples(content, {}, most_color_samples), colors, recipe.first_colors)(content);
     const auto contents = pyramid(colored, count);
     const auto masks = pyramid(structure_mask(content), count);
     for (int i = 0; i < count; ++i) {
@@ -152,6 +157,7 @@ std::vector<Level> levels_of(const cv::Mat& content, const std::vector<TextureSt
         level.content_weight = (recipe.fusion + recipe.structure * masks[std::size_t(i)]) * std::pow(recipe.fine_fusion, 1 - share);
         level.style_of = cv::Mat(level.content.size(), CV_8U, cv::Scalar(0));
         level.colors = style_colors(level.styles);
+        level.contrast = detail_contrast(level.styles[0].picture, level.styles[0].usable);
         for (const auto& style : level.styles) level.pictures.push_back(style.picture), level.features.push_back(features_of(style.picture));
     }
     return levels;

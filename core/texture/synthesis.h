@@ -25,6 +25,9 @@ struct Recipe {
     double repetition = 0.5;  ///< price of use as often as even, in mean distances
     double colors = 1;      ///< how far the colours go to the style's
     double smoothing = 0;
+    double contrast = 1.5, lastcontrast = 1.5, last_norm=0.8;
+    double step = 0.6, norm = 0.8; int irls = 3;
+    double first_colors = 1, finish = 1;
     double fine_fusion = 1; ///< factor of the content's weight at the finest size, geometric in between
 };
 
