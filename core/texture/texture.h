@@ -22,7 +22,7 @@ struct TextureStyle {
 
 struct TextureOptions {
     double detail = 0.5;     ///< 0…1: how much of the content's structure is kept
-    int iterations = 200;    ///< 1…5000; time grows with it. Patches are matched and laid once per 50, for each patch size.
+    int iterations = 200;    ///< 1…5000; time grows with it. Patches are matched and laid once per 100, for each patch size.
     std::uint64_t seed = 0;  ///< same seed, same result, on any number of threads
 };
 
