@@ -23,7 +23,7 @@ namespace {
 constexpr long held_out_crops = 6;
 constexpr double painted_contents = 0.15, photographed_styles = 0.1;  // shares of steps
 constexpr double middle_steps = 0.5;                                  // share of steps with detail 0, which is what most will use
-constexpr double quiet = 1e-6;
+constexpr double quiet = 1e-6, most_distance = 3;
 
 struct Pair {
     torch::Tensor content, style;  // [n, 3, side, side]
@@ -55,9 +55,10 @@ torch::Tensor drawn(const Pack& pack, long count, long side_px, Random& random) 
     return torch::stack(pictures);
 }
 
-/// |a − b|² / |b|², the mean over the batch.
+/// |a − b|² / |b|², the mean over the batch. A picture that is hopelessly far (its goal is nearly black) teaches nothing.
 torch::Tensor relative_distance(const torch::Tensor& a, const torch::Tensor& b) {
-    return ((a - b).square().flatten(1).sum(1) / (b.square().flatten(1).sum(1) + quiet * double(b[0].numel()))).mean();
+    const auto each = (a - b).square().flatten(1).sum(1) / (b.square().flatten(1).sum(1) + quiet * double(b[0].numel()));
+    return each.clamp_max(most_distance).mean();
 }
 
 /// Mean and deviation of each channel: [n, 2·c].

@@ -118,6 +118,29 @@ def write_perceptual(place, name, channels, **more):
                    {'task': 'perceptual', 'architecture': 'vgg', 'parameters': {}, 'scale': 1}, **more)
 
 
+def fast_shapes(channels, widths=(3, 16, 32, 64, 96)):
+    """The network of the fast method: an encoder of five stages, and a decoder of two convolutions a level."""
+    table, inputs = {}, 3
+    for name, side in (('conv1_1', 3), ('halve1', 2), ('conv2_1', 3), ('halve2', 2), ('conv3_1', 3), ('conv3_2', 3), ('halve3', 2),
+                       ('conv4_1', 3), ('conv4_2', 3), ('halve4', 2), ('conv5_1', 3)):
+        table[f'encoder.{name}.weight'], table[f'encoder.{name}.bias'] = (channels, inputs, side, side), (channels,)
+        inputs = channels
+    for level in range(1, 6):
+        coarser = widths[level] if level < 5 else 0
+        for part, inputs, outputs in (('a', channels + coarser, channels), ('b', channels, widths[level - 1])):
+            table[f'decoder.level{level}_{part}.weight'] = (outputs, inputs, 3, 3)
+            for vector in ('bias', 'gain', 'shift'):
+                table[f'decoder.level{level}_{part}.{vector}'] = (outputs,)
+    return table
+
+
+def write_fast(place, name, **more):
+    """A network that paints in one pass, in some manner."""
+    table = fast_shapes(4)
+    return package(place, name, safetensors(table, random_filters(table)),
+                   {'task': 'style', 'architecture': 'feed-forward', 'parameters': {}, 'scale': 1}, **more)
+
+
 def write_all(place):
     """What the tests of this folder choose from."""
     write(place, 'identity', scale=1, task='restore')
@@ -129,6 +152,7 @@ def write_all(place):
     write(place, 'tampered', task='restore', spoil=lambda weights: weights[:-4] + struct.pack('<f', 1.0))
     write(place, 'broken-x3', scale=3, spoil=lambda weights: weights[:-100])  # what "auto" would pick first for a factor of 3
     (write(place, 'no-weights') / 'weights.safetensors').unlink()
+    write_fast(place, 'painting')
     write_perceptual(place, 'seeing', 4)  # what "auto" picks
     write_perceptual(place, 'seeing-slowly', 96)
     write_perceptual(place, 'seeing-tampered', 4, spoil=lambda weights: weights[:-4] + struct.pack('<f', 1.0))

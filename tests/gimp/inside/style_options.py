@@ -11,7 +11,7 @@ from checks import check, each, equal
 from kit import make_layer, make_style, stored, stylize
 
 NAME = 'plug-in-neural-style-transfer'
-CHOICES = {'method': ['refined'], 'colors': ['style', 'original-hue', 'original-statistics'], 'start': ['content', 'noise'],
+CHOICES = {'method': ['fast', 'refined', 'texture'], 'colors': ['style', 'original-hue', 'original-statistics'], 'start': ['fast', 'content', 'noise'],
            'optimizer': ['lbfgs', 'adam'], 'output': ['new-layer', 'replace-layer', 'new-image'], 'device': ['auto', 'cpu', 'gpu']}
 NUMBERS = {'mix': (0, 100, 50), 'strength': (0, 100, 100), 'style-scale': (10, 400, 100), 'detail': (0, 100, 50),
            'iterations': (1, 5000, 200), 'smoothness': (0, 100, 10), 'seed': (0, 2147483647, 0), 'memory': (0, 1 << 20, 0)}
@@ -67,6 +67,26 @@ def test_every_argument_is_taken(name, value):
     image, layer = make_layer(width=40, height=30)
     result = stylize(image, layer, make_style(image), **{name: value})
     check(result.ok, result.error)
+    image.delete()
+
+
+@each('fast', 'refined', 'texture')
+def test_each_method_paints_in_its_own_manner(method):
+    image, layer = make_layer(width=70, height=50)
+    style, before = make_style(image), stored(layer)
+    results = [stylize(image, layer, style, method=method, start='fast', seed=3) for _ in range(2)]
+    for result in results:
+        check(result.ok, result.error)
+    check(stored(results[0].layer) != before, 'the result differs from the layer')
+    check(stored(results[0].layer) == stored(results[1].layer), 'the same seed gives the same result')
+    image.delete()
+
+
+@each('fast', 'texture')
+def test_strength_0_is_the_layer_with_every_method(method):
+    image, layer = make_layer('u16-linear')
+    result = stylize(image, layer, make_style(image), method=method, strength=0)
+    check(result.ok and stored(result.layer) == stored(layer), result.error)
     image.delete()
 
 
