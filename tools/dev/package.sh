@@ -54,8 +54,8 @@ clean_root_do() {  # <root> <command> …
     local at=$1
     shift
     as_root bwrap --bind "$at" / --dev /dev --proc /proc --ro-bind /sys /sys --tmpfs /tmp --cap-add ALL --die-with-parent \
-        --ro-bind "$(readlink -f /etc/resolv.conf)" /etc/resolv.conf --ro-bind-try /etc/ssl/certs /etc/ssl/certs \
-        --ro-bind "$repo/tests/package" /mnt --chdir /tmp \
+        --ro-bind "$(readlink -f /etc/resolv.conf)" /etc/resolv.conf --ro-bind "$repo/tests/package" /mnt --chdir /tmp \
+        --ro-bind-try /etc/ssl/certs/ca-certificates.crt /tmp/mirror.crt \
         /usr/bin/env PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 HOME=/tmp "$@" </dev/null
 }
 
