@@ -71,9 +71,10 @@ GtkWidget* Preview::below() {
     switch_ = GTK_TOGGLE_BUTTON(gtk_check_button_new_with_label(_("Preview")));
     gtk_toggle_button_set_active(switch_, TRUE);
     g_signal_connect(switch_, "toggled", G_CALLBACK(+[](GtkToggleButton*, Preview* self) { self->refresh(); }), this);
-    spinner_ = GTK_SPINNER(gtk_spinner_new());
+    busy_ = GTK_LABEL(gtk_label_new(_("Computing…")));
+    gtk_widget_set_sensitive(GTK_WIDGET(busy_), FALSE);  // grey: said in passing
     pack(top, switch_);
-    pack(top, spinner_);
+    gtk_box_pack_end(GTK_BOX(top), GTK_WIDGET(busy_), FALSE, FALSE, 0);
     pack(lines, top);
     pack(lines, caption_ = wrapped_label());
     pack(lines, remark_ = wrapped_label());
@@ -140,6 +141,7 @@ void Preview::say(const std::string& sentence) {
     gtk_label_set_text(remark_, sentence.c_str());
 }
 
-void Preview::set_busy(bool busy) { g_object_set(spinner_, "active", gboolean(busy), nullptr); }
+/// Keeps its place when it is not seen, so that nothing moves.
+void Preview::set_busy(bool busy) { gtk_widget_set_opacity(GTK_WIDGET(busy_), busy ? 1 : 0); }
 
 }  // namespace impasto::plugin

@@ -57,8 +57,7 @@ private:
     SplitView split_view_;
     std::optional<Overview> overview_;
     ObjectPtr<GtkWidget> box_;
-    GtkLabel *caption_ = nullptr, *remark_ = nullptr;
-    GtkSpinner* spinner_ = nullptr;
+    GtkLabel *caption_ = nullptr, *remark_ = nullptr, *busy_ = nullptr;
     GtkToggleButton* switch_ = nullptr;
     Rect asked_;          // the part that is being computed
     guint timer_ = 0;     // until the next wish

@@ -80,8 +80,9 @@ class Screen:
         return subprocess.run(command, env=self.environment(), capture_output=True, text=True)
 
     def windows(self, title):
-        """Ids of the visible windows with this in their title."""
-        return self.run('xdotool', 'search', '--onlyvisible', '--name', title).stdout.split()
+        """Ids of the visible windows with this in their title. (Of other letters xdotool can read none; then it is the plug-in's window.)"""
+        way = ('--name', title) if title.isascii() or '–' in title else ('--classname', 'impasto')
+        return self.run('xdotool', 'search', '--onlyvisible', *way).stdout.split()
 
     def window(self, title, limit_s=30):
         return until(lambda: self.windows(title), f'a window “{title}”', limit_s)[-1]
@@ -142,10 +143,10 @@ class Screen:
         until(lambda: sizes.append(self.size(window)) or (len(sizes) > 10 and len(set(sizes[-10:])) == 1), 'the size stays')
         return sizes[-1]
 
-    def picture(self, file):
+    def picture(self, file, most_looks=8):
         """Once nothing moves any more; at the latest after some looks, for a progress bar always does."""
         looks = []
-        for _ in range(8):
+        for _ in range(most_looks):
             looks.append(subprocess.run(['import', '-window', 'root', 'ppm:-'], env=self.environment(), capture_output=True).stdout)
             if len(looks) > 2 and looks[-1] == looks[-2] == looks[-3]:
                 break
@@ -196,9 +197,17 @@ class Gimp:
         (profile / 'sessionrc').write_text(SESSIONRC)
         (profile / 'shortcutsrc').write_text('(file-version 1)\n' + ''.join(f'(action "{name}" "{keys}")\n' for name, keys in SHORTCUTS.items()))
 
+    def _language(self):
+        """A locale of the language's name, in which nothing but the name differs from C.UTF-8: there no catalogue is read."""
+        if self.language == 'en':
+            return {}
+        name = self.language + '.UTF-8'
+        shutil.copytree('/usr/lib/locale/C.utf8', self._place.folder / 'locales' / name)
+        return {'LOCPATH': str(self._place.folder / 'locales'), 'LANG': name, 'LANGUAGE': self.language}
+
     def _start(self, address):
         environment = self._place.environment() | {'DISPLAY': self.screen.number, 'IMPASTO_REMOTE': address, 'GDK_BACKEND': 'x11',
-                                                   'NO_AT_BRIDGE': '1', 'LANGUAGE': self.language}
+                                                   'NO_AT_BRIDGE': '1'} | self._language()
         places = [str(here), str(here.parent / 'gimp')]
         code = f'import sys; sys.path[:0] = {places!r}; import remote; remote.serve()'
         self._process = subprocess.Popen(['gimp', '--no-splash', '--new-instance', '--batch-interpreter', 'python-fu-eval', '-b', code],

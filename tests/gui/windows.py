@@ -55,5 +55,5 @@ class Windows:
     def wait_for(self, question, wanted, limit_s=30):
         until(lambda: self.gimp.ask(question) == wanted, f'{question} = {wanted}, it is {self.gimp.ask(question)}', limit_s)
 
-    def picture(self, name):
-        self.screen.picture(self.pictures / (name + '.png'))
+    def picture(self, name, **how):
+        self.screen.picture(self.pictures / (name + '.png'), **how)
