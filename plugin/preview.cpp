@@ -17,13 +17,18 @@ constexpr int label_chars = 30;
 constexpr int patience_ms = 120;  // more changes may come: a slider sends many
 constexpr int spacing_px = 6;
 
-GtkLabel* wrapped_label() {
+/// With room for so many lines, so that nothing below moves when it is filled.
+GtkLabel* wrapped_label(int lines) {
     auto* label = GTK_LABEL(gtk_label_new(nullptr));
     gtk_label_set_xalign(label, 0);
     gtk_label_set_yalign(label, 0);
     gtk_label_set_line_wrap(label, TRUE);
     gtk_label_set_width_chars(label, label_chars);
     gtk_label_set_max_width_chars(label, label_chars);
+    const ObjectPtr<PangoLayout> layout(gtk_widget_create_pango_layout(GTK_WIDGET(label), std::string(std::size_t(lines) - 1, '\n').c_str()));
+    int height = 0;
+    pango_layout_get_pixel_size(layout.get(), nullptr, &height);
+    gtk_widget_set_size_request(GTK_WIDGET(label), -1, height);
     return label;
 }
 
@@ -76,8 +81,8 @@ GtkWidget* Preview::below() {
     pack(top, switch_);
     gtk_box_pack_end(GTK_BOX(top), GTK_WIDGET(busy_), FALSE, FALSE, 0);
     pack(lines, top);
-    pack(lines, caption_ = wrapped_label());
-    pack(lines, remark_ = wrapped_label());
+    pack(lines, caption_ = wrapped_label(2));
+    pack(lines, remark_ = wrapped_label(3));
     pack(row, lines, true);
     return row;
 }

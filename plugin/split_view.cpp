@@ -58,16 +58,16 @@ void paint_checks(cairo_t* cairo, Rect place) {
 }
 
 /// White on a dark ground, legible on any picture.
-void paint_label(cairo_t* cairo, GtkWidget* widget, const char* text, double x, bool ends_at_x) {
+void paint_label(cairo_t* cairo, GtkWidget* widget, const char* text, double x, double y, bool ends_at_x) {
     const ObjectPtr<PangoLayout> layout(gtk_widget_create_pango_layout(widget, text));
     int width = 0, height = 0;
     pango_layout_get_pixel_size(layout.get(), &width, &height);
     const double left = ends_at_x ? x - width - label_inset_px : x + label_inset_px;
     cairo_set_source_rgba(cairo, 0, 0, 0, 0.6);
-    cairo_rectangle(cairo, left - 4, label_inset_px - 2, width + 8, height + 4);
+    cairo_rectangle(cairo, left - 4, y + label_inset_px - 2, width + 8, height + 4);
     cairo_fill(cairo);
     cairo_set_source_rgb(cairo, 1, 1, 1);
-    cairo_move_to(cairo, left, label_inset_px);
+    cairo_move_to(cairo, left, y + label_inset_px);
     pango_cairo_show_layout(cairo, layout.get());
 }
 
@@ -132,7 +132,8 @@ void SplitView::draw(cairo_t* cairo) const {
 }
 
 void SplitView::draw_line(cairo_t* cairo) const {
-    const double x = view_.split_px(), middle = view_.window().height / 2.0;
+    const Rect place = view_.place();
+    const double x = view_.split_px();
     const auto stroke_twice = [cairo] {
         cairo_set_source_rgba(cairo, 0, 0, 0, 0.6);
         cairo_set_line_width(cairo, 3);
@@ -141,11 +142,11 @@ void SplitView::draw_line(cairo_t* cairo) const {
         cairo_set_line_width(cairo, 1);
         cairo_stroke(cairo);
     };
-    cairo_move_to(cairo, x, 0);
-    cairo_line_to(cairo, x, view_.window().height);
+    cairo_move_to(cairo, x, place.y);
+    cairo_line_to(cairo, x, place.bottom());
     stroke_twice();
     cairo_new_sub_path(cairo);
-    cairo_arc(cairo, x, middle, handle_px, 0, 2 * std::numbers::pi);
+    cairo_arc(cairo, x, place.y + place.height / 2.0, handle_px, 0, 2 * std::numbers::pi);
     stroke_twice();
 }
 
@@ -153,8 +154,9 @@ void SplitView::draw_line(cairo_t* cairo) const {
 void SplitView::draw_labels(cairo_t* cairo) const {
     constexpr int narrow_px = 40;
     const int split = view_.split_px();
-    if (split >= narrow_px) paint_label(cairo, area_.get(), _("Before"), 4, false);
-    if (after_ && view_.window().width - split >= narrow_px) paint_label(cairo, area_.get(), _("After"), view_.window().width - 4, true);
+    const Rect place = view_.place();
+    if (split - place.x >= narrow_px) paint_label(cairo, area_.get(), _("Before"), place.x + 4, place.y, false);
+    if (after_ && place.right() - split >= narrow_px) paint_label(cairo, area_.get(), _("After"), place.right() - 4, place.y, true);
 }
 
 // ---- hand and keyboard

@@ -9,7 +9,7 @@ from windows import TITLES, UPSCALE
 
 WINDOW = 320            # px of the preview, each way
 PREVIEW_AT = 24, 24     # in the dialog
-CLEAR = 12, 30, 308, 290  # of the preview: neither line nor labels are drawn here once the line is at the left
+LINE_PX, LABEL_PX = 12, 30  # what they cover at the left and at the top, once the line is at the left
 MODEL = 'left-mean-x2'
 
 
@@ -20,11 +20,8 @@ def shown_part(width, height):
 
 
 def clear_of(part, place):
-    """The part and place of what can be compared."""
-    x, y = max(CLEAR[0], place[0]), max(CLEAR[1], place[1])
-    right, bottom = min(CLEAR[0] + CLEAR[2], place[0] + part[2]), min(CLEAR[1] + CLEAR[3], place[1] + part[3])
-    bottom = min(bottom, WINDOW)
-    return (part[0] + x - place[0], part[1] + y - place[1], right - x, bottom - y), (x, y)
+    """The part and place of what can be compared: without line and labels."""
+    return (part[0] + LINE_PX, part[1] + LABEL_PX, part[2] - LINE_PX, part[3] - LABEL_PX), (place[0] + LINE_PX, place[1] + LABEL_PX)
 
 
 def screen_px(place, size):

@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import gi
+
+gi.require_version('Gdk', '3.0')
+from gi.repository import Gdk
+
 from desktop import until
 
 CANCEL = 935, 875  # GIMP's button beside the progress bar, in the window of desktop.py
@@ -19,7 +24,7 @@ class Windows:
     def mnemonic(self, english):
         """The key of a label, in the language that GIMP speaks."""
         letter = self.gimp.translated(english).partition('_')[2][0].lower()
-        return letter if letter.isascii() else f'U{ord(letter):04X}'
+        return letter if letter.isascii() else Gdk.keyval_name(Gdk.unicode_to_keyval(ord(letter)))
 
     def fresh(self, width=240, height=160):
         """A new image; a dialog that an earlier test left open is closed."""
