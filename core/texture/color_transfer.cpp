@@ -12,6 +12,7 @@ namespace {
 constexpr int side = 25;  // lattice points along each axis of the cube
 constexpr int turns = 12;
 constexpr int knots = 64;  // of the piecewise linear map of one axis
+constexpr int blur_radius = 2;  // lattice steps
 
 cv::Matx33f random_rotation(int turn) {
     Random random(0, 0, std::uint64_t(turn));
@@ -76,6 +77,25 @@ std::vector<cv::Vec3f> lattice_points() {
     return points;
 }
 
+/// Mean of each point and those up to `radius` before and after it along an axis; the edges are repeated.
+void blur_axis(std::vector<cv::Vec3f>& lattice, int stride) {
+    const auto before = lattice;
+    for (int i = 0; i < int(lattice.size()); ++i) {
+        const int at = i / stride % side;
+        cv::Vec3f sum;
+        for (int k = -blur_radius; k <= blur_radius; ++k) sum += before[std::size_t(i + (std::clamp(at + k, 0, side - 1) - at) * stride)];
+        lattice[std::size_t(i)] = sum / float(2 * blur_radius + 1);
+    }
+}
+
+/// Neighbouring colours are moved alike, so that a plain sky stays plain where a style has no such large plain part.
+void soften(std::vector<cv::Vec3f>& lattice, const std::vector<cv::Vec3f>& original) {
+    for (std::size_t i = 0; i < lattice.size(); ++i) lattice[i] -= original[i];
+    for (int pass = 0; pass < 2; ++pass)
+        for (const int stride : {1, side, side * side}) blur_axis(lattice, stride);
+    for (std::size_t i = 0; i < lattice.size(); ++i) lattice[i] += original[i];
+}
+
 struct Cell {
     int index;
     float rest;
@@ -109,7 +129,7 @@ std::vector<cv::Vec3f> color_samples(const cv::Mat& picture, const cv::Mat& usab
     return samples;
 }
 
-ColorMap::ColorMap(std::vector<cv::Vec3f> from, const std::vector<cv::Vec3f>& to, double share) : lattice_(lattice_points()) {
+ColorMap::ColorMap(std::vector<cv::Vec3f> from, const std::vector<cv::Vec3f>& to) : lattice_(lattice_points()) {
     if (from.empty() || to.empty()) return;
     const auto original = lattice_;
     for (int turn = 0; turn < turns; ++turn) {
@@ -121,7 +141,7 @@ ColorMap::ColorMap(std::vector<cv::Vec3f> from, const std::vector<cv::Vec3f>& to
         shift_all(from, shifts), shift_all(lattice_, shifts);
         turn_all(from, matrix.t()), turn_all(lattice_, matrix.t());
     }
-    for (std::size_t i = 0; i < lattice_.size(); ++i) lattice_[i] = original[i] + float(share) * (lattice_[i] - original[i]);
+    soften(lattice_, original);
 }
 
 cv::Mat ColorMap::operator()(const cv::Mat& picture) const {

@@ -15,8 +15,8 @@ std::vector<cv::Vec3f> color_samples(const cv::Mat& picture, const cv::Mat& usab
 /// A map of colours, kept on a lattice over the cube 0…1.
 class ColorMap {
 public:
-    /// The map that gives `from` the distribution of `to`. `share` 0…1: how far each colour goes there.
-    ColorMap(std::vector<cv::Vec3f> from, const std::vector<cv::Vec3f>& to, double share = 1);
+    /// The map that gives `from` the distribution of `to`, as far as that moves neighbouring colours alike.
+    ColorMap(std::vector<cv::Vec3f> from, const std::vector<cv::Vec3f>& to);
     cv::Mat operator()(const cv::Mat& picture) const;
 
 private:
