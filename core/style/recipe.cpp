@@ -6,7 +6,7 @@
 namespace impasto {
 namespace {
 
-constexpr double middle_content_weight = 0.4;   // at detail 0.5
+constexpr double middle_content_weight = 0.6;   // at detail 0.5
 constexpr double detail_range = 30;             // content weight at detail 1 by that at 0.5
 constexpr double most_total_variation = 20;     // at smoothness 1
 
@@ -17,7 +17,8 @@ Recipe recipe_of(const StyleOptions& options) {
     recipe.content_weight = middle_content_weight * std::pow(detail_range, 2 * options.detail - 1);
     recipe.total_variation = most_total_variation * options.smoothness * options.smoothness;
     recipe.iterations = options.iterations;
-    recipe.settled = 0.25 / 255;
+    recipe.settled = 0.5 / 255;
+    if (options.start == StyleStart::fast) recipe.coarsest_px = 256;  // the fast result has what coarser scales would find
     recipe.start = options.start;
     recipe.optimizer = options.optimizer;
     recipe.averaging = options.optimizer == StyleOptimizer::adam ? 0.95 : 0.8;
