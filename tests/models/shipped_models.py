@@ -34,7 +34,8 @@ ENDS_FLOORS = [
     ('photo-x3', 3, 'photos/eval/set5', 30, 0.5),
     ('photo-x4', 4, 'photos/eval/set5', 30, 0.5),
 ]
-MAX_BYTES, MAX_PERCEPTUAL_BYTES, MAX_BYTES_OF_ALL = 1_500_000, 4_000_000, 12_000_000
+MAX_BYTES, MAX_STYLE_BYTES, MAX_BYTES_OF_ALL = 1_500_000, 4_000_000, 10_000_000
+STYLE_NETWORKS = ('perceptual', 'style')
 
 
 def mean_psnr(impasto, folder, scale, model, column='psnr', more=()):
@@ -82,7 +83,7 @@ def all_hold(impasto, place, floors):
 
 
 def most_bytes(name):
-    return MAX_PERCEPTUAL_BYTES if name.startswith('perceptual') else MAX_BYTES
+    return MAX_STYLE_BYTES if name.startswith(STYLE_NETWORKS) else MAX_BYTES
 
 
 def small_enough(models):
