@@ -10,8 +10,10 @@ namespace impasto::texture {
 namespace {
 
 constexpr int side = 25;  // lattice points along each axis of the cube
-constexpr int turns = 12;
+constexpr int turns = 8;
 constexpr int knots = 64;  // of the piecewise linear map of one axis
+constexpr double least_deviation = 0.02;  // of a colour axis, so that a plain picture has a map too
+constexpr float one_code = 1 / 255.f;
 constexpr int blur_radius = 2;  // lattice steps
 
 cv::Matx33f random_rotation(int turn) {
@@ -24,8 +26,46 @@ cv::Matx33f random_rotation(int turn) {
     return left;
 }
 
-/// The first turn is the plain axes.
-cv::Matx33f rotation(int turn) { return turn == 0 ? cv::Matx33f::eye() : random_rotation(turn); }
+cv::Matx33d square_root(const cv::Matx33d& symmetric) {
+    cv::Matx31d value;
+    cv::Matx33d vector;
+    cv::eigen(symmetric, value, vector);
+    for (double& one : value.val) one = std::sqrt(std::max(one, 0.0));
+    return vector.t() * cv::Matx33d::diag(value) * vector;
+}
+
+struct Gaussian {
+    cv::Vec3d mean;
+    cv::Matx33d covariance;
+};
+
+Gaussian gaussian(const std::vector<cv::Vec3f>& colors) {
+    Gaussian result{{}, cv::Matx33d::eye() * (least_deviation * least_deviation)};
+    const double share = 1 / double(colors.size());
+    for (const auto& color : colors) result.mean += cv::Vec3d(color) * share;
+    for (const auto& color : colors) {
+        const cv::Vec3d off = cv::Vec3d(color) - result.mean;
+        result.covariance += cv::Matx31d(off) * cv::Matx31d(off).t() * share;
+    }
+    return result;
+}
+
+/// The linear map with the right mean and covariance that moves colours least (Pitié & Kokaram 2007). It is symmetric, so
+/// it turns no colour against itself: brighter stays brighter. The turned axes alone may end upside down.
+class LinearMap {
+public:
+    LinearMap(const Gaussian& from, const Gaussian& to) : from_(from.mean), to_(to.mean) {
+        const cv::Matx33d root = square_root(from.covariance), inverse = root.inv();
+        matrix_ = inverse * square_root(root * to.covariance * root) * inverse;
+    }
+    void operator()(std::vector<cv::Vec3f>& colors) const {
+        for (auto& color : colors) color = cv::Vec3f(to_ + matrix_ * (cv::Vec3d(color) - from_));
+    }
+
+private:
+    cv::Vec3d from_, to_;
+    cv::Matx33d matrix_;
+};
 
 std::vector<float> quantiles(const std::vector<cv::Vec3f>& colors, int axis) {
     std::vector<float> values, result(knots);
@@ -46,7 +86,15 @@ std::vector<float> quantiles(const std::vector<cv::Vec3f>& colors, int axis) {
 /// What has to be added to a value with the quantiles `from` for it to have those of `to`.
 class AxisShift {
 public:
-    AxisShift(std::vector<float> from, std::vector<float> to) : from_(std::move(from)), to_(std::move(to)) {}
+    /// Quantiles that are one value in 8 bit are one: their mean goes to the mean, not each to its own.
+    AxisShift(const std::vector<float>& from, const std::vector<float>& to) {
+        for (std::size_t begin = 0, end; begin < from.size(); begin = end) {
+            double from_sum = 0, to_sum = 0;
+            for (end = begin; end < from.size() && from[end] - from[begin] < one_code; ++end) from_sum += from[end], to_sum += to[end];
+            from_.push_back(float(from_sum / double(end - begin)));
+            to_.push_back(float(to_sum / double(end - begin)));
+        }
+    }
     float operator()(float value) const {
         const auto above = std::size_t(std::upper_bound(from_.begin(), from_.end(), value) - from_.begin());
         if (above == 0) return to_.front() - from_.front();
@@ -132,8 +180,10 @@ std::vector<cv::Vec3f> color_samples(const cv::Mat& picture, const cv::Mat& usab
 ColorMap::ColorMap(std::vector<cv::Vec3f> from, const std::vector<cv::Vec3f>& to) : lattice_(lattice_points()) {
     if (from.empty() || to.empty()) return;
     const auto original = lattice_;
+    const LinearMap linear(gaussian(from), gaussian(to));
+    linear(from), linear(lattice_);
     for (int turn = 0; turn < turns; ++turn) {
-        const cv::Matx33f matrix = rotation(turn);
+        const cv::Matx33f matrix = random_rotation(turn);
         auto goal = to;
         turn_all(goal, matrix), turn_all(from, matrix), turn_all(lattice_, matrix);
         std::vector<AxisShift> shifts;

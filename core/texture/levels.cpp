@@ -13,7 +13,7 @@
 namespace impasto::texture {
 namespace {
 
-constexpr int most_color_samples = 20000;
+constexpr int most_color_samples = 20000, color_samples_of_a_step = 6000;
 
 std::vector<double> shares_of(const std::vector<TextureStyle>& styles) {
     std::vector<double> share;
@@ -77,15 +77,6 @@ cv::Mat mixed(const std::vector<cv::Mat>& contents, const cv::Mat& style_of) {
     return sum;
 }
 
-std::vector<cv::Vec3f> colors_of(const std::vector<StylePicture>& styles, const std::vector<double>& share) {
-    std::vector<cv::Vec3f> all;
-    for (std::size_t k = 0; k < styles.size(); ++k) {
-        const auto some = color_samples(styles[k].picture, styles[k].usable, std::max(1, int(most_color_samples * share[k])));
-        all.insert(all.end(), some.begin(), some.end());
-    }
-    return all;
-}
-
 DetailContrast contrast_of(const std::vector<StylePicture>& styles, const std::vector<double>& share) {
     DetailContrast mean{};
     for (std::size_t k = 0; k < styles.size(); ++k) {
@@ -96,8 +87,11 @@ DetailContrast contrast_of(const std::vector<StylePicture>& styles, const std::v
 }
 
 void add_styles(Level& level, const std::vector<double>& share) {
-    for (const auto& style : level.styles) level.pictures.push_back(style.picture), level.features.push_back(features_of(style.picture));
-    level.colors = colors_of(level.styles, share);
+    for (const auto& style : level.styles) {
+        level.pictures.push_back(style.picture);
+        level.features.push_back(features_of(style.picture));
+        level.colors.push_back(color_samples(style.picture, style.usable, color_samples_of_a_step));
+    }
     level.contrast = contrast_of(level.styles, share);
 }
 

@@ -19,7 +19,7 @@ struct Level {
     cv::Mat style_of;                         ///< CV_8U: the style that paints each px
     std::vector<StylePicture> styles;
     std::vector<cv::Mat> pictures, features;  ///< of the styles
-    std::vector<cv::Vec3f> colors;            ///< samples of the styles, by their shares
+    std::vector<std::vector<cv::Vec3f>> colors;  ///< samples of each style
     DetailContrast contrast{};                ///< mean of the styles, by their shares
 
     /// px of the largest patch that fits into the content and into every style.

@@ -17,7 +17,7 @@ struct Recipe {
     int first_sweeps = 8, sweeps = 2;
     int trial_radius_px = 32;         ///< of random trials after the first match
     double repetition = 0.5;          ///< price of use as often as even, in mean distances
-    double noise = 0.1;               ///< standard deviation, on the coarsest content
+    double noise = 0.03;              ///< standard deviation, on the coarsest content
     double fusion = 0.5;              ///< weight of the content everywhere; a patch has 1
     double structure = 2.5;           ///< and so much more on outlines
     double fine_fusion = 0.5;         ///< factor of both at the finest size; 1 at the coarsest, geometric in between

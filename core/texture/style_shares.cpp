@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "texture/style_shares.h"
 
+#include <cmath>
+
 #include <opencv2/imgproc.hpp>
 
 #include "texture/nearest_patches.h"
@@ -51,8 +53,8 @@ cv::Mat shared_out(const std::vector<cv::Mat>& cost, const std::vector<double>& 
     std::vector<double> discount(cost.size(), 0);
     for (int step = 0; step < auction_steps; ++step) {
         const cv::Mat style = cheapest(cost, discount);
-        // Slower with time, so that it comes to rest.
-        const double speed = 2.0 / (1 + 0.05 * step);
+        // Ever smaller steps: costs may differ by little or by much.
+        const double speed = 2 * std::pow(0.94, step);
         for (std::size_t k = 0; k < cost.size(); ++k)
             discount[k] += speed * (share[k] - double(cv::countNonZero(style == double(k))) / double(style.total()));
     }

@@ -98,7 +98,16 @@ private:
                 {.sweeps = recipe_.sweeps, .radius_px = recipe_.trial_radius_px, .seed = seed_, .when = std::uint64_t(step_)});
         picture_ = fused(aggregated(field_, level.pictures, picture_, {}), level.content, level.content_weight, last ? recipe_.finish : 1);
         if (last) picture_ = with_contrast(picture_, level.contrast, recipe_.most_gain);
-        picture_ = ColorMap(color_samples(picture_, {}, color_samples_of_a_step), level.colors)(picture_);
+        give_colors(level);
+    }
+
+    /// To each style's part of the picture the style's own.
+    void give_colors(const Level& level) {
+        for (std::size_t k = 0; k < level.styles.size(); ++k) {
+            const cv::Mat part = level.style_of == int(k);
+            const ColorMap map(color_samples(picture_, part, color_samples_of_a_step), level.colors[k]);
+            map(picture_).copyTo(picture_, part);
+        }
     }
 
     const std::vector<Level>& levels_;
