@@ -28,7 +28,7 @@ public:
     cv::Point nearest_allowed(cv::Point place, std::uint64_t seed, std::uint64_t where) const;
     const cv::Mat& features() const { return features_; }
     cv::Size places() const { return allowed_.size(); }
-    /// Mean number of allowed patches… px that any allowed patch covers.
+    /// About how many px of the style patches may cover: all of them, by the share of places that are allowed.
     double usable_px() const { return usable_px_; }
 
     cv::Mat penalty;  ///< CV_32F by place, added to the distance; empty: none

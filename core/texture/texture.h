@@ -30,8 +30,7 @@ struct TextureOptions {
 using TextureProgress = std::function<void(const std::string& phase, int step, int steps)>;
 
 /// `content` (CV_32FC3, R'G'B', 0…1, any size from 1×1) painted with the styles; CV_32FC3 of the same size, 0…1.
-/// Uses OpenCV's threads. Memory: about 150 bytes per px of content, 60 per px of style. Throws Error{bad_option} where
-/// a style is missing, empty or wholly transparent.
+/// Uses OpenCV's threads. Throws Error{bad_option} where a style is missing, empty or wholly transparent.
 cv::Mat texture_style(const cv::Mat& content, const std::vector<TextureStyle>& styles, const TextureOptions& options,
                       const TextureProgress& progress = {});
 
