@@ -6,6 +6,8 @@
 namespace impasto::texture {
 namespace {
 
+constexpr double free_use = 10;  // times as often as even. A price on every use lets one changed px of the content move patches everywhere.
+
 /// By place: the mean of `counts` under a patch there.
 cv::Mat mean_under_patches(const cv::Mat& counts, int patch_px) {
     cv::Mat mean;
@@ -35,7 +37,7 @@ void price_repetition(std::vector<PatchSource>& sources, const PatchField& field
     for (std::size_t k = 0; k < sources.size(); ++k) {
         const cv::Mat counts = use_counts(field, int(k), sources[k].features().size());
         const double even = std::max(1.0, cv::sum(counts)[0]) / sources[k].usable_px();
-        sources[k].penalty = mean_under_patches(counts, n) * (price / even);
+        sources[k].penalty = cv::max(mean_under_patches(counts, n) / even - free_use, 0.0) * price;
     }
 }
 

@@ -13,8 +13,8 @@ namespace impasto::texture {
 /// How often the patches of `field` cover each px of style number `style` (of `size` px): CV_32F.
 cv::Mat use_counts(const PatchField& field, int style, cv::Size size);
 
-/// Sets each source's penalty: `price` for a patch that is used as often as if all were used alike, twice that for one
-/// used twice as often.
+/// Sets each source's penalty: nothing up to ten times the use that each patch has if all are used alike, from there
+/// `price` for each time more.
 void price_repetition(std::vector<PatchSource>& sources, const PatchField& field, double price);
 
 }  // namespace impasto::texture

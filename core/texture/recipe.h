@@ -16,7 +16,7 @@ struct Recipe {
     int rounds = 2;                   ///< match and lay so often for each patch size
     int first_sweeps = 8, sweeps = 2;
     int trial_radius_px = 32;         ///< of random trials after the first match
-    double repetition = 0.5;          ///< price of use as often as even, in mean distances
+    double repetition = 0.2;          ///< price of use once more than is free, in mean distances
     double noise = 0.03;              ///< standard deviation, on the coarsest content
     double fusion = 0.5;              ///< weight of the content everywhere; a patch has 1
     double structure = 2.5;           ///< and so much more on outlines
