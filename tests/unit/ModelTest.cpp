@@ -121,6 +121,15 @@ TEST(Model, AGivenFileOverridesTheInstalledModels) {
     EXPECT_THROW(make_engine({})->upscale(picture, result, {.model_file = file / "not"}, progress), Error);
 }
 
+/// Progress that keeps a record of the weights.
+class RecordedWeights final : public ProgressSink {
+public:
+    void update(const ProgressRecord&) override {}
+    void note(const std::string&) override {}
+    void uses(const WeightsInUse& file) override { files.push_back(file); }
+    std::vector<WeightsInUse> files;
+};
+
 /// A package of two ends, of other random weights each.
 fs::path write_two_ends(const fs::path& place) {
     const auto folder = write_package(place, "two-ends");
@@ -166,6 +175,24 @@ TEST(Model, EndsThatDoNotBelongTogetherAreRefused) {
     EXPECT_TRUE(interpolated(one, two, 0.25).at("a").equal(torch::full({2}, 0.25f)));
     EXPECT_THROW(interpolated(one, other, 0.5), Error);
     EXPECT_THROW(interpolated(one, larger, 0.5), Error);
+}
+
+TEST(Model, ARunTellsTheWeightFilesThatCount) {
+    const auto place = fresh_folder("models");
+    const auto folder = write_two_ends(place);
+    const auto picture = testing::noise_picture({9, 7});
+    PixelBuffer result({18, 14}, picture.format());
+    const auto told = [&](const UpscaleOptions& options) {
+        RecordedWeights progress;
+        make_engine({place})->upscale(picture, result, options, progress);
+        std::string text;
+        for (const auto& file : progress.files) text += file.model + '/' + file.file + ' ' + file.sha256 + '\n';
+        return text;
+    };
+    const auto line = [&](const std::string& model, const std::string& file) { return model + '/' + file + ' ' + sha256_of_file(folder / file) + '\n'; };
+    EXPECT_EQ(told({.restoration = 0}), line("two-ends", "weights.safetensors"));
+    EXPECT_EQ(told({.restoration = 0.5}), line("two-ends", "weights.safetensors") + line("two-ends", "restoring.safetensors"));
+    EXPECT_EQ(told({.model_file = folder / "weights.safetensors"}), line("weights", "weights.safetensors"));
 }
 
 TEST(Model, AMissingOrChangedRestoringEndIsASentence) {
