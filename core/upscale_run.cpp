@@ -35,8 +35,9 @@ ComputePlace starting_place(DeviceChoice choice, const NetworkTraits& traits) {
 UpscaleCost whole_cost(const UpscalePath& path, Rect part, const SettledRun& settled, double part_seconds) {
     const Rect whole{0, 0, path.result.width, path.result.height};
     const bool on_gpu = !settled.place.device.is_cpu();
+    const int tile_px = std::min(settled.tile_px, std::max(whole.width, whole.height));
     return {.seconds = part_seconds * network_px(path, whole, settled.tile_px) / network_px(path, part, settled.tile_px),
-            .bytes = std::int64_t(used_share * tile_bytes(path, std::min(settled.tile_px, std::max(whole.width, whole.height))) + (on_gpu ? 0 : resident_bytes)),
+            .bytes = std::int64_t(used_share * tile_bytes(path, tile_px) + (on_gpu ? 0 : resident_bytes)),
             .device = on_gpu ? tr("GPU") : tr("CPU")};
 }
 

@@ -17,18 +17,22 @@ namespace {
 
 constexpr int interpolation_reach_px = 2;  // of the cubic kernel
 
-/// Reading the layer, writing the new one and putting it into the image: what GIMP takes for it, measured.
-constexpr double host_seconds_per_px = 0.1e-6;
+/// What a run takes besides the network, measured: opening it, reading the layer and handing the result to GIMP; the toolkit and GEGL's cache.
+constexpr double host_seconds = 0.5, host_seconds_per_px = 0.1e-6;
+constexpr std::int64_t host_bytes = std::int64_t(60) << 20;
 
 /// Px of the source that a part of the result is interpolated from.
 Rect interpolated_from(Rect part, Factors factors, Size source) {
-    const int left = int(std::floor(part.x / factors.x)) - interpolation_reach_px, top = int(std::floor(part.y / factors.y)) - interpolation_reach_px;
-    const int right = int(std::ceil(part.right() / factors.x)) + interpolation_reach_px, bottom = int(std::ceil(part.bottom() / factors.y)) + interpolation_reach_px;
+    const int left = int(std::floor(part.x / factors.x)) - interpolation_reach_px;
+    const int top = int(std::floor(part.y / factors.y)) - interpolation_reach_px;
+    const int right = int(std::ceil(part.right() / factors.x)) + interpolation_reach_px;
+    const int bottom = int(std::ceil(part.bottom() / factors.y)) + interpolation_reach_px;
     return intersection({left, top, right - left, bottom - top}, {0, 0, source.width, source.height});
 }
 
 std::string remark(const UpscaleCost& cost, Size whole) {
-    const auto line = expense_line(cost.seconds + host_seconds_per_px * double(whole.area()), cost.bytes, cost.device);
+    const double seconds = cost.seconds + host_seconds + host_seconds_per_px * double(whole.area());
+    const auto line = expense_line(seconds, cost.bytes + host_bytes, cost.device);
     /* TRANSLATORS: the first %s is the name of a network, the second one what the run costs: "about 3 s, …" */
     return cost.model.empty() ? line : format_text(_("%s: %s"), cost.model.c_str(), line.c_str());
 }
