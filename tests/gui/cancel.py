@@ -17,6 +17,8 @@ def slow_upscale():
 
 def slow_style():
     windows.open(STYLE)
+    methods = gimp.ask('choices("plug-in-neural-style-transfer", "method")')
+    windows.choose('m', methods.index('refined'))
     networks = gimp.ask('choices("plug-in-neural-style-transfer", "network")')
     windows.screen.keys('alt+a')
     windows.enter('b', '5000')
@@ -48,8 +50,7 @@ def test_style_transfer_is_cancelled_without_a_trace():
 def test_the_next_run_works():
     windows.fresh()
     windows.open(STYLE)
-    windows.screen.keys('alt+a')
-    windows.enter('b', '2')
+    windows.choose('m', 0)  # the quickest method
     windows.run(STYLE)
     windows.wait_for('len(layers())', 3)
     check(windows.layers()[0].startswith('photo'), 'a layer came')
