@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
-#include <optional>
 #include <thread>
 
 #include <glib/gi18n.h>
@@ -59,7 +58,7 @@ struct Shown {
     Dialog& dialog;
     GtkLabel *style, *time;
     Size size;
-    Preview* preview;  ///< null where no method is quick enough
+    Preview& preview;
 };
 
 void update_sensitivity(GimpProcedureConfig* config, Dialog& dialog) {
@@ -74,7 +73,7 @@ void update(GimpProcedureConfig* config, GParamSpec*, Shown* shown) {
     gtk_label_set_text(shown->style, chosen_style(config).c_str());
     gtk_label_set_text(shown->time, expected_time(config, shown->size).c_str());
     update_sensitivity(config, shown->dialog);
-    if (shown->preview) shown->preview->refresh();
+    shown->preview.refresh();
 }
 
 /// GIMP's chooser draws its thumbnail when the layer changes, not when the dialog gets its size.
@@ -94,18 +93,12 @@ void ask_style(const FilterCall& call, GimpLayer* layer, StyleOptionsOf options)
     propose_style(call.config, layer);
     Dialog dialog(call, _("Neural Style Transfer"));
     const Rect region = selected_region(layer);
-    std::optional<StylePreview> subject;
-    std::optional<Preview> preview;
-    if (StylePreview::is_possible()) {
-        subject.emplace(call.config, layer, region, options);
-        preview.emplace(*subject, load_engine);
-        dialog.set_preview(preview->widget());
-    }
+    const StylePreview subject(call.config, layer, region, options);
+    Preview preview(subject, load_engine);
+    dialog.set_preview(preview.widget());
     dialog.use_sliders({"strength", "style-scale", "detail", "mix", "smoothness"});
-    Shown shown{dialog, dialog.add_hint("chosen-style"), dialog.add_hint("expected-time"), region.size(), preview ? &*preview : nullptr};
-    dialog.add({"style", "style-file", "chosen-style"});
-    if constexpr (style_method_ids.size() > 1) dialog.add({"method"});
-    dialog.add({"strength", "style-scale", "detail", "colors", "output", "expected-time"});
+    Shown shown{dialog, dialog.add_hint("chosen-style"), dialog.add_hint("expected-time"), region.size(), preview};
+    dialog.add({"style", "style-file", "chosen-style", "method", "strength", "style-scale", "detail", "colors", "output", "expected-time"});
     dialog.add_expander("second", _("Second style"), {"style-2", "style-2-file", "mix"});
     dialog.add_expander("advanced", _("_Advanced"), {"iterations", "smoothness", "start", "optimizer", "network", "seed", "device", "memory"});
     for (const char* argument : {"style-file", "style-2-file"}) dialog.show_pictures(argument);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "style_preview.h"
 
-#include <algorithm>
 #include <optional>
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
@@ -18,27 +17,13 @@
 namespace impasto::plugin {
 namespace {
 
-/// How a preview is painted, the best first; the first one whose method there is.
-struct Recipe {
-    std::string_view method = {};
-    int side_px = 0;     ///< of the reduced layer
-    int iterations = 0;
-};
-constexpr Recipe recipes[] = {{"fast", 320, 1}};
-constexpr int style_side_px = 512;  // texture at a style scale of 100 % needs no more
+constexpr int side_px = 320, style_side_px = 512;  // of layer and style; texture at a style scale of 100 % needs no more
 
-/// Of side 0 where there is none.
-constexpr Recipe find_recipe() {
-    for (const Recipe& recipe : recipes)
-        if (std::ranges::find(style_method_ids, recipe.method) != style_method_ids.end()) return recipe;
-    return {};
-}
-
-constexpr Recipe recipe = find_recipe();
+/// Refined takes too long to wait for at every change.
+StyleMethod previewed(StyleMethod method) { return method == StyleMethod::refined ? StyleMethod::fast : method; }
 
 StyleOptions quick(StyleOptions options) {
-    options.method = style_method_from_id(recipe.method);
-    options.iterations = std::min(options.iterations, recipe.iterations);
+    options.method = previewed(options.method);
     return options;
 }
 
@@ -94,11 +79,9 @@ RenderedPreview painted(Engine& engine, ProgressSink& progress, const PixelBuffe
 
 }  // namespace
 
-bool StylePreview::is_possible() { return recipe.side_px > 0; }
-
 StylePreview::StylePreview(GimpProcedureConfig* config, GimpLayer* layer, Rect region, StyleOptionsOf options)
     : config_(config), drawable_(GIMP_DRAWABLE(layer)), region_(region), options_(options),
-      content_(reduced(drawable_, region, recipe.side_px)), format_(float_format(drawable_, content_.format())) {}
+      content_(reduced(drawable_, region, side_px)), format_(float_format(drawable_, content_.format())) {}
 
 SurfacePtr StylePreview::before(Rect part) const {
     PixelBuffer pixels(part.size(), content_.format());
@@ -117,7 +100,8 @@ RenderPreview StylePreview::after(Rect, MainThread&) const {
 
 std::string StylePreview::caption(Rect) const {
     const double percent = 100.0 * content_.size().width / region_.width;
-    if (chosen<StyleMethod>(config_, "method") == style_method_from_id(recipe.method))
+    const auto method = chosen<StyleMethod>(config_, "method");
+    if (previewed(method) == method)
         return format_text(_("The whole layer, reduced to %.0f %%"), percent);
     return format_text(_("The whole layer, reduced to %.0f %% and painted by the fast method"), percent);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The preview of Neural Style Transfer: the whole layer, reduced, painted by the quickest method. So it has the whole layer's statistics
-// and looks like the result.
+// The preview of Neural Style Transfer: the whole layer, reduced, painted by the chosen method where that is quick, else by the fast
+// one. So it has the whole layer's statistics and looks like the result.
 #pragma once
 
 #include <impasto/style_transfer.h>
@@ -14,9 +14,6 @@ using StyleOptionsOf = StyleOptions (*)(GimpProcedureConfig* config);
 
 class StylePreview final : public PreviewSubject {
 public:
-    /// Whether there is a method that is quick enough.
-    static bool is_possible();
-
     StylePreview(GimpProcedureConfig* config, GimpLayer* layer, Rect region, StyleOptionsOf options);
     Size whole() const override { return content_.size(); }
     SurfacePtr before(Rect part) const override;
