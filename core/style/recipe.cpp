@@ -17,7 +17,7 @@ Recipe recipe_of(const StyleOptions& options) {
     recipe.content_weight = middle_content_weight * std::pow(detail_range, 2 * options.detail - 1);
     recipe.total_variation = most_total_variation * options.smoothness * options.smoothness;
     recipe.iterations = options.iterations;
-    recipe.settled = 0.5 / 255;
+    recipe.settled = 2.0 / 255;
     if (options.start == StyleStart::fast) recipe.coarsest_px = 256;  // the fast result has what coarser scales would find
     recipe.start = options.start;
     recipe.optimizer = options.optimizer;

@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`impasto style` with the shipped networks: every method, folders, strength 0, and what is refused.
+
+usage: style_command.py IMPASTO MODELS_DIR
+"""
+import math
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+SIZE = (96, 64)
+METHODS = ('fast', 'refined', 'texture')
+QUICK = ('--iterations', '3')
+
+
+def write(file, value):
+    """A binary PPM; `value` gives 0…1 for (x, y, channel)."""
+    width, height = SIZE
+    pixels = bytes(round(255 * value(x, y, channel)) for y in range(height) for x in range(width) for channel in range(3))
+    file.write_bytes(b'P6 %d %d 255\n' % SIZE + pixels)
+
+
+def photo(x, y, channel):
+    return 0.5 + 0.4 * math.tanh(math.sin(x / 14 + channel) + math.cos(y / 11))
+
+
+def painting(x, y, channel):
+    return 0.5 + 0.45 * math.sin((x + 2 * y) / 2 + 2 * channel)
+
+
+def pixels(file):
+    """What stands behind the header, however that is laid out."""
+    return file.read_bytes()[-3 * SIZE[0] * SIZE[1]:]
+
+
+def mean_difference(a, b):
+    return sum(abs(x - y) for x, y in zip(a, b)) / len(a)
+
+
+class Command:
+    def __init__(self, impasto, models, place):
+        self.impasto, self.place, self.environment = impasto, place, os.environ | {'IMPASTO_MODEL_PATH': models, 'OMP_WAIT_POLICY': 'passive'}
+
+    def run(self, *arguments):
+        return subprocess.run([self.impasto, 'style', *map(str, arguments)], env=self.environment, cwd=self.place, capture_output=True, text=True)
+
+    def painted(self, *arguments):
+        result = self.run('photo.ppm', '--style', 'painting.ppm', '-o', 'result.ppm', *QUICK, *arguments)
+        assert result.returncode == 0, result.stderr
+        got = pixels(self.place / 'result.ppm')
+        (self.place / 'result.ppm').unlink()
+        return got
+
+
+def test_each_method_paints(command, before):
+    results = {method: command.painted('--method', method) for method in METHODS}
+    for method, got in results.items():
+        assert len(got) == len(before), f'{method}: size'
+        assert mean_difference(got, before) > 4, f'{method}: the picture is changed'
+    assert len(set(results.values())) == len(METHODS), 'each in its own manner'
+    assert command.painted() == results['fast'], 'the fast one when nothing is said'
+
+
+def test_strength_0_is_the_picture(command, before):
+    for method in METHODS:
+        assert command.painted('--method', method, '--strength', '0') == before, method
+
+
+def test_a_folder_goes_in_and_a_folder_comes_out(command, before):
+    (command.place / 'photos').mkdir()
+    for name in ('a', 'b'):
+        write(command.place / 'photos' / f'{name}.ppm', photo)
+    result = command.run('photos', '--style', 'painting.ppm', '-o', 'painted')
+    assert result.returncode == 0, result.stderr
+    assert sorted(file.name for file in (command.place / 'painted').iterdir()) == ['a.ppm', 'b.ppm']
+
+
+def test_what_is_wrong_is_said(command, before):
+    for arguments in (('--method', 'slow'), ('--strength', '200'), ('--style', 'nothing.ppm')):
+        result = command.run('photo.ppm', '-o', 'result.ppm', *(() if '--style' in arguments else ('--style', 'painting.ppm')), *arguments)
+        assert result.returncode != 0 and result.stderr.strip(), arguments
+        assert not (command.place / 'result.ppm').exists(), 'nothing is left behind'
+
+
+def main(impasto, models):
+    tests = [test for name, test in globals().items() if name.startswith('test_')]
+    for test in tests:
+        with tempfile.TemporaryDirectory() as folder:
+            place = pathlib.Path(folder)
+            write(place / 'photo.ppm', photo)
+            write(place / 'painting.ppm', painting)
+            test(Command(impasto, models, place), pixels(place / 'photo.ppm'))
+        print('ok', test.__name__)
+
+
+main(*sys.argv[1:])
