@@ -36,12 +36,7 @@ void Overview::draw(cairo_t* cairo) const {
     const Rect part = view_.part();
     // At least some px, so that it is seen on the largest picture too.
     cairo_rectangle(cairo, part.x * scale_x + 0.5, part.y * scale_y + 0.5, std::max(4.0, part.width * scale_x - 1), std::max(4.0, part.height * scale_y - 1));
-    cairo_set_source_rgba(cairo, 0, 0, 0, 0.6);
-    cairo_set_line_width(cairo, 3);
-    cairo_stroke_preserve(cairo);
-    cairo_set_source_rgb(cairo, 1, 1, 1);
-    cairo_set_line_width(cairo, 1);
-    cairo_stroke(cairo);
+    stroke_on_anything(cairo);
 }
 
 void Overview::choose(double x, double y) {

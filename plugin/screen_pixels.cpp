@@ -30,4 +30,13 @@ SurfacePtr stretched(cairo_surface_t* pixels, double origin_x, double origin_y, 
     return surface;
 }
 
+void stroke_on_anything(cairo_t* cairo) {
+    cairo_set_source_rgba(cairo, 0, 0, 0, 0.6);
+    cairo_set_line_width(cairo, 3);
+    cairo_stroke_preserve(cairo);
+    cairo_set_source_rgb(cairo, 1, 1, 1);
+    cairo_set_line_width(cairo, 1);
+    cairo_stroke(cairo);
+}
+
 }  // namespace impasto::plugin

@@ -134,20 +134,12 @@ void SplitView::draw(cairo_t* cairo) const {
 void SplitView::draw_line(cairo_t* cairo) const {
     const Rect place = view_.place();
     const double x = view_.split_px();
-    const auto stroke_twice = [cairo] {
-        cairo_set_source_rgba(cairo, 0, 0, 0, 0.6);
-        cairo_set_line_width(cairo, 3);
-        cairo_stroke_preserve(cairo);
-        cairo_set_source_rgb(cairo, 1, 1, 1);
-        cairo_set_line_width(cairo, 1);
-        cairo_stroke(cairo);
-    };
     cairo_move_to(cairo, x, place.y);
     cairo_line_to(cairo, x, place.bottom());
-    stroke_twice();
+    stroke_on_anything(cairo);
     cairo_new_sub_path(cairo);
     cairo_arc(cairo, x, place.y + place.height / 2.0, handle_px, 0, 2 * std::numbers::pi);
-    stroke_twice();
+    stroke_on_anything(cairo);
 }
 
 /// Each where it applies; none where its side is too narrow to be told apart.

@@ -2,6 +2,7 @@
 #include "schedule_options.h"
 
 #include <algorithm>
+#include <cstdio>
 
 #include <impasto/progress.h>
 #include <impasto/text.h>
@@ -24,6 +25,18 @@ void add_schedule_options(CLI::App& command, Schedule& schedule) {
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
     command.add_flag("--mixed-precision", schedule.mixed_precision, tr("Activations in bfloat16, faster where the processor has it"));
+}
+
+void add_output(CLI::App& command, std::filesystem::path& output) {
+    command.add_option("--output", output, tr("Folder for weights and checkpoint; a run found there goes on"))->required();
+}
+
+void add_seed(CLI::App& command, std::uint64_t& seed) {
+    command.add_option("--seed", seed, tr("Same seed, same batches and same start"))->capture_default_str();
+}
+
+void tell_weights(const std::filesystem::path& output) {
+    std::printf(tr("The weights are in %s.\n"), (output / "weights.safetensors").c_str());
 }
 
 std::string step_line(long step, double fraction, double seconds) {

@@ -24,7 +24,7 @@ void run(TrainOptions options, const NetworkParameters& parameters) {
     options.parameters = parameters;
     options.parameters["scale"] = options.batch.scale;
     train(options, print, [](const std::string& sentence) { std::fprintf(stderr, "%s\n", sentence.c_str()); });
-    std::printf(tr("The weights are in %s.\n"), (options.output / "weights.safetensors").c_str());
+    tell_weights(options.output);
 }
 
 void add_network_options(CLI::App& command, NetworkParameters& parameters, BatchOptions& batch) {
@@ -57,7 +57,7 @@ void add_batch_options(CLI::App& command, BatchOptions& batch) {
     command.add_option("--crop", batch.crop_px, tr("Side of the small crops in pixels"))
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
-    command.add_option("--seed", batch.seed, tr("Same seed, same batches and same start"))->capture_default_str();
+    add_seed(command, batch.seed);
 }
 
 }  // namespace
@@ -68,8 +68,7 @@ void add_train(CLI::App& command) {
     command.add_option("--pack", options->pack, tr("Training pack, made by impasto dataset"))
         ->required()
         ->check(CLI::ExistingFile);
-    command.add_option("--output", options->output, tr("Folder for weights and checkpoint; a run found there goes on"))
-        ->required();
+    add_output(command, options->output);
     command.add_option("--from", options->from, tr("Weights to start from, of another scale too: what fits is taken"))->check(CLI::ExistingFile);
     add_network_options(command, *parameters, options->batch);
     add_objective(command, *options);

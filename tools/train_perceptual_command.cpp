@@ -22,7 +22,7 @@ void print(const DistillProgress& progress) {
 
 void run(const DistillOptions& options) {
     distill(options, print);
-    std::printf(tr("The weights are in %s.\n"), (options.output / "weights.safetensors").c_str());
+    tell_weights(options.output);
 }
 
 void add_files(CLI::App& command, DistillOptions& options) {
@@ -32,8 +32,7 @@ void add_files(CLI::App& command, DistillOptions& options) {
     command.add_option("--teacher", options.teacher, tr("Weights of the perceptual network that teaches"))
         ->required()
         ->check(CLI::ExistingFile);
-    command.add_option("--output", options.output, tr("Folder for weights and checkpoint; a run found there goes on"))
-        ->required();
+    add_output(command, options.output);
     command.add_option("--from", options.from, tr("Weights to start from"))->check(CLI::ExistingFile);
 }
 
@@ -47,7 +46,7 @@ void add_batch(CLI::App& command, DistillOptions& options) {
     command.add_option("--crop", options.side_px, tr("Side of the small crops in pixels"))
         ->check(CLI::Range(16, 4096))
         ->capture_default_str();
-    command.add_option("--seed", options.seed, tr("Same seed, same batches and same start"))->capture_default_str();
+    add_seed(command, options.seed);
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 #include <cstdio>
 #include <memory>
 
-#include <impasto/progress.h>
 #include <impasto/text.h>
 
 #include "commands.h"
@@ -21,7 +20,7 @@ void print(const StyleTrainProgress& progress) {
 
 void run(const StyleTrainOptions& options) {
     train_style(options, print);
-    std::printf(tr("The weights are in %s.\n"), (options.output / "weights.safetensors").c_str());
+    tell_weights(options.output);
 }
 
 void add_files(CLI::App& command, StyleTrainOptions& options) {
@@ -33,7 +32,7 @@ void add_files(CLI::App& command, StyleTrainOptions& options) {
     add("--judge", options.judge, tr("Weights of the perceptual network that compares the pictures"))->required();
     add("--encoder", options.encoder, tr("Weights of the perceptual student that is to be the encoder"))->required();
     add("--from", options.from, tr("Weights to start from"));
-    command.add_option("--output", options.output, tr("Folder for weights and checkpoint; a run found there goes on"))->required();
+    add_output(command, options.output);
 }
 
 void add_batch(CLI::App& command, StyleTrainOptions& options) {
@@ -43,7 +42,7 @@ void add_batch(CLI::App& command, StyleTrainOptions& options) {
     command.add_option("--content-weight", options.content_weight, tr("How much the content counts against the style"))
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
-    command.add_option("--seed", options.seed, tr("Same seed, same batches and same start"))->capture_default_str();
+    add_seed(command, options.seed);
 }
 
 }  // namespace

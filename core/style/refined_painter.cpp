@@ -5,7 +5,7 @@
 
 #include "compute_device.h"
 #include "style/refined.h"
-#include "style/scales.h"
+#include "style/tile_features.h"
 #include "upscale_run.h"
 
 namespace impasto {
@@ -33,17 +33,11 @@ public:
     int tile_px(Size finest, int history, const Perception& perception) const {
         const double left = (budget_bytes_ - pictures_bytes(double(finest.area()), history)) * tiles_share;
         const double side = std::sqrt(std::max(left, 0.0) / perception.network->bytes_per_px());
-        return std::clamp(int(side) - 2 * halo_px(perception), least_tile_px, most_tile_px);
+        return std::clamp(int(side) - 2 * reach_px(perception.traits_of(perception.style_taps)), least_tile_px, most_tile_px);
     }
 
 private:
     static double pictures_bytes(double px, int history) { return (pictures_at_hand + 2 * history) * px * picture_bytes_per_px; }
-
-    static int halo_px(const Perception& perception) {
-        int halo = 0;
-        for (const auto& tap : perception.traits_of(perception.style_taps)) halo = std::max(halo, tap.radius_px + tap.stride_px);
-        return halo;
-    }
 
     double budget_bytes_;
 };

@@ -11,13 +11,16 @@ Rect feature_cells(Rect tile, int stride_px) {
     return {x, y, divided_up(tile.right(), stride_px) - x, divided_up(tile.bottom(), stride_px) - y};
 }
 
+int reach_px(const std::vector<TapTraits>& taps) {
+    int reach = 0;
+    for (const auto& tap : taps) reach = std::max(reach, tap.radius_px + tap.stride_px);
+    return reach;
+}
+
 Rect seen_region(Rect tile, const std::vector<TapTraits>& taps, Size picture) {
-    int reach = 0, coarsest = 1;
-    for (const auto& tap : taps) {
-        reach = std::max(reach, tap.radius_px + tap.stride_px);  // a cell may begin in the tile and end outside
-        coarsest = std::max(coarsest, tap.stride_px);
-    }
-    return intersection(aligned_outward(grown(tile, reach), coarsest), whole(picture));
+    int coarsest = 1;
+    for (const auto& tap : taps) coarsest = std::max(coarsest, tap.stride_px);
+    return intersection(aligned_outward(grown(tile, reach_px(taps)), coarsest), whole(picture));
 }
 
 torch::Tensor own_features(const torch::Tensor& features, Rect tile, Rect region, int stride_px) {

@@ -14,6 +14,9 @@ namespace impasto {
 /// Feature px whose cells of stride_px × stride_px image px begin inside `tile`.
 Rect feature_cells(Rect tile, int stride_px);
 
+/// How far beyond a tile its features see: a cell may begin in the tile and end outside.
+int reach_px(const std::vector<TapTraits>& taps);
+
 /// Image px that these features depend on, whole cells of the coarsest tap, cut at the picture's edge.
 Rect seen_region(Rect tile, const std::vector<TapTraits>& taps, Size picture);
 

@@ -18,7 +18,7 @@ namespace {
 
 constexpr long held_out_crops = 8, start_pictures = 48;
 constexpr long before_the_first_step = -1;
-constexpr double most_gram_error = 4, quiet = 1e-6;
+constexpr double most_gram_error = 4;
 
 torch::Tensor stacked(const std::vector<torch::Tensor>& pictures) {
     return torch::stack(pictures).contiguous(torch::MemoryFormat::ChannelsLast);
@@ -30,18 +30,9 @@ torch::Tensor drawn(const std::vector<Pack>& packs, long count, long side_px, Ra
     return stacked(pictures);
 }
 
-/// |a − b|² / |b|² of each picture: [n].
-torch::Tensor relative_error(const torch::Tensor& a, const torch::Tensor& b) {
-    return (a - b).square().flatten(1).sum(1) / (b.square().flatten(1).sum(1) + quiet * double(b[0].numel()));
-}
-
 std::vector<Pack> loaded(const DistillOptions& options) {
     std::vector<Pack> packs;
-    for (const auto& file : options.packs) {
-        packs.push_back(load_pack(file));
-        if (packs.back().count() <= held_out_crops || packs.back().side_px() < options.side_px)
-            throw Error(ErrorKind::bad_file, format_text(tr("The crops of %s are too few or too small."), file.c_str()));
-    }
+    for (const auto& file : options.packs) packs.push_back(load_pack(file, held_out_crops, options.side_px));
     return packs;
 }
 
@@ -62,11 +53,7 @@ public:
     }
 
     void train(const std::function<void(const DistillProgress&)>& report) {
-        while (!course_.at_end()) {
-            loss_sum_ += train_step();
-            ++course_.step;
-            if (course_.at_checkpoint()) keep(report);
-        }
+        course_.follow([&] { loss_sum_ += train_step(); }, [&] { keep(report); });
     }
 
 private:

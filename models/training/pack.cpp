@@ -40,6 +40,13 @@ Pack load_pack(const std::filesystem::path& file) {
     return pack;
 }
 
+Pack load_pack(const std::filesystem::path& file, long held_out, long side_px) {
+    auto pack = load_pack(file);
+    if (pack.count() <= held_out || pack.side_px() < side_px)
+        throw Error(ErrorKind::bad_file, format_text(tr("The crops of %s are too few or too small."), file.c_str()));
+    return pack;
+}
+
 void save_pack(const std::filesystem::path& file, const Pack& pack) {
     StateDict state{.tensors = {{"clean", pack.clean}}, .metadata = {{"format", "impasto pack 1"}}};
     if (pack.has_pairs()) state.tensors["degraded"] = pack.degraded;

@@ -26,6 +26,14 @@ double Course::fraction() const {
     return schedule_.seconds > 0 ? seconds() / schedule_.seconds : double(step) / double(schedule_.steps);
 }
 
+void Course::follow(const std::function<void()>& take_step, const std::function<void()>& keep) {
+    while (!at_end()) {
+        take_step();
+        ++step;
+        if (at_checkpoint()) keep();
+    }
+}
+
 void Course::save(torch::serialize::OutputArchive& archive) const {
     archive.write("step", torch::tensor(step));
     archive.write("seconds", torch::tensor(seconds(), torch::kFloat64));

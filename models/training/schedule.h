@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 
 #include "precompiled/torch_headers.h"
 
@@ -32,6 +33,9 @@ public:
     double rate() const { return scheduled_rate(schedule_, step, fraction()); }
     bool at_end() const { return fraction() >= 1; }
     bool at_checkpoint() const { return step % schedule_.checkpoint_every == 0 || at_end(); }
+
+    /// To the end: a step, and at every checkpoint what is to be kept and told.
+    void follow(const std::function<void()>& take_step, const std::function<void()>& keep);
 
     /// "step" and "seconds".
     void save(torch::serialize::OutputArchive& archive) const;

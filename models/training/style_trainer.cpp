@@ -4,9 +4,6 @@
 #include <cmath>
 #include <fstream>
 
-#include <impasto/error.h>
-#include <impasto/text.h>
-
 #include "mixed_precision.h"
 #include "muon.h"
 #include "random.h"
@@ -36,13 +33,6 @@ struct Distance {
     torch::Tensor style, content;
 };
 
-Pack pack_for(const std::filesystem::path& file, long side_px) {
-    auto pack = load_pack(file);
-    if (pack.count() <= held_out_crops || pack.side_px() < side_px)
-        throw Error(ErrorKind::bad_file, format_text(tr("The crops of %s are too few or too small."), file.c_str()));
-    return pack;
-}
-
 torch::Tensor held_out(Pack& pack, long side_px) {
     const auto crops = pack.clean.slice(0, pack.count() - held_out_crops).slice(2, 0, side_px).slice(3, 0, side_px);
     pack = pack.part(0, pack.count() - held_out_crops);
@@ -57,8 +47,7 @@ torch::Tensor drawn(const Pack& pack, long count, long side_px, Random& random) 
 
 /// |a − b|² / |b|², the mean over the batch. A picture that is hopelessly far (its goal is nearly black) teaches nothing.
 torch::Tensor relative_distance(const torch::Tensor& a, const torch::Tensor& b) {
-    const auto each = (a - b).square().flatten(1).sum(1) / (b.square().flatten(1).sum(1) + quiet * double(b[0].numel()));
-    return each.clamp_max(most_distance).mean();
+    return relative_error(a, b).clamp_max(most_distance).mean();
 }
 
 /// Mean and deviation of each channel: [n, 2·c].
@@ -69,7 +58,7 @@ torch::Tensor moments(const torch::Tensor& features) {
 class Run {
 public:
     explicit Run(const StyleTrainOptions& options)
-        : options_(options), contents_(pack_for(options.contents, options.content_px)), styles_(pack_for(options.styles, options.style_px)),
+        : options_(options), contents_(load_pack(options.contents, held_out_crops, options.content_px)), styles_(load_pack(options.styles, held_out_crops, options.style_px)),
           judge_(open_chain_file(options.judge)), network_(started()), averaged_(feed_forward_from(feed_forward_weights(*network_))),
           optimizer_(network_->decoder_parameters()), course_(options.schedule) {
         held_out_ = {.content = held_out(contents_, options.content_px), .style = held_out(styles_, options.style_px)};
@@ -78,11 +67,7 @@ public:
     }
 
     void train(const std::function<void(const StyleTrainProgress&)>& report) {
-        while (!course_.at_end()) {
-            loss_sum_ += train_step();
-            ++course_.step;
-            if (course_.at_checkpoint()) keep(report);
-        }
+        course_.follow([&] { loss_sum_ += train_step(); }, [&] { keep(report); });
     }
 
 private:

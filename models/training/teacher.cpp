@@ -33,6 +33,11 @@ torch::Tensor gram(const torch::Tensor& features) {
     return torch::bmm(flat.transpose(1, 2), flat) / double(flat.size(1));
 }
 
+torch::Tensor relative_error(const torch::Tensor& a, const torch::Tensor& b) {
+    constexpr double quiet = 1e-6;  // a value's square under which a picture counts as showing nothing
+    return (a - b).square().flatten(1).sum(1) / (b.square().flatten(1).sum(1) + quiet * double(b[0].numel()));
+}
+
 Teacher::Teacher(const std::filesystem::path& file, const std::vector<TapTraits>& student_taps, const torch::Tensor& pictures)
     : network_(open_chain_file(file, /*mapped=*/true)) {
     for (const auto& tap : student_taps) names_.push_back(tap.name);

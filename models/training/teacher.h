@@ -14,6 +14,9 @@ using TapFeatures = std::map<std::string, torch::Tensor>;
 /// [n, channels, h, w] → [n, channels, channels], divided by h·w.
 torch::Tensor gram(const torch::Tensor& features);
 
+/// |a − b|² / |b|² of each picture: [n].
+torch::Tensor relative_error(const torch::Tensor& a, const torch::Tensor& b);
+
 class Teacher {
 public:
     /// A tap that has more channels than the student's is seen in its principal directions (largest eigenvalues of the mean

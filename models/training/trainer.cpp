@@ -59,12 +59,7 @@ public:
     }
 
     void train(const std::function<void(const TrainProgress&)>& report) {
-        while (!course_.at_end()) {
-            loss_sum_ += train_step();
-            ++losses_;
-            ++course_.step;
-            if (course_.at_checkpoint()) keep(report);
-        }
+        course_.follow([&] { loss_sum_ += train_step(), ++losses_; }, [&] { keep(report); });
     }
 
 private:
