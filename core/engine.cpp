@@ -30,8 +30,10 @@ std::unique_ptr<StylePainter> open_fast(const SearchPath& search_path, const Sty
 }
 
 std::unique_ptr<StylePainter> open_refined(const SearchPath& search_path, const StyleOptions& options, const ModelOpened& opened) {
+    StyleOptions start = options;
+    start.strength = 1;  // strength is of the result
     const bool from_fast = options.start == StyleStart::fast;
-    return refined_painter(open_perceptual(search_path, options.network, opened), from_fast ? open_fast(search_path, options, opened) : nullptr,
+    return refined_painter(open_perceptual(search_path, options.network, opened), from_fast ? open_fast(search_path, start, opened) : nullptr,
                            recipe_of(options), options);
 }
 
