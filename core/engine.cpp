@@ -3,13 +3,16 @@
 #include <impasto/engine.h>
 
 #include <algorithm>
+#include <format>
 #include <tuple>
 
 #include <impasto/error.h>
 #include <impasto/text.h>
 
 #include "compute_device.h"
+#include "kept.h"
 #include "make_engine.h"
+#include "sha256.h"
 #include "style/fast.h"
 #include "style/feed_forward_file.h"
 #include "style/perceptual_registry.h"
@@ -25,19 +28,45 @@ namespace {
 
 using SearchPath = std::vector<std::filesystem::path>;
 
-std::unique_ptr<StylePainter> open_fast(const SearchPath& search_path, const StyleOptions& options, const ModelOpened& opened) {
-    return fast_painter(open_feed_forward(search_path, opened), options);
+/// What stays open as long as the engine does.
+struct KeptOpen {
+    Kept<Network> enlargers;
+    Kept<FeedForwardImpl> painting;
+    Kept<PerceptualNetwork> seeing;
+    Kept<const std::string> digests;
+};
+
+/// Changes with all that an opened model depends on, its manifest too.
+std::string key_of(const ModelManifest& model) { return stamp_of({model.weights, model.restoring, model.weights.parent_path() / "model.json"}); }
+
+/// Of a single file, which names no sha256, it is worked out once.
+ModelManifest with_digest(ModelManifest model, KeptOpen& kept) {
+    if (model.sha256.empty())
+        model.sha256 = *kept.digests.get(stamp_of({model.weights}), [&] { return std::make_shared<const std::string>(sha256_of_file(model.weights)); });
+    return model;
 }
 
-std::unique_ptr<StylePainter> open_refined(const SearchPath& search_path, const StyleOptions& options, const ModelOpened& opened) {
+struct StyleModels {
+    const SearchPath& search_path;
+    KeptOpen& kept;
+    ModelOpened opened;
+};
+
+std::unique_ptr<StylePainter> open_fast(const StyleModels& models, const StyleOptions& options) {
+    const auto open = [&](const ModelManifest& model) { return models.kept.painting.get(key_of(model), [&] { return open_feed_forward(model); }); };
+    return fast_painter(open_feed_forward(models.search_path, models.opened, open), options);
+}
+
+std::unique_ptr<StylePainter> open_refined(const StyleModels& models, const StyleOptions& options) {
+    const auto open = [&](const ModelManifest& model) { return models.kept.seeing.get(key_of(model), [&] { return open_perceptual(model); }); };
     StyleOptions start = options;
     start.strength = 1;  // strength is of the result
     const bool from_fast = options.start == StyleStart::fast;
-    return refined_painter(open_perceptual(search_path, options.network, opened), from_fast ? open_fast(search_path, start, opened) : nullptr,
-                           recipe_of(options), options);
+    return refined_painter(open_perceptual(models.search_path, options.network, models.opened, open),
+                           from_fast ? open_fast(models, start) : nullptr, recipe_of(options), options);
 }
 
-std::unique_ptr<StylePainter> open_texture(const SearchPath&, const StyleOptions& options, const ModelOpened&) { return texture_painter(options); }
+std::unique_ptr<StylePainter> open_texture(const StyleModels&, const StyleOptions& options) { return texture_painter(options); }
 
 constexpr std::array painters{open_fast, open_refined, open_texture};  // order of StyleMethod
 
@@ -60,8 +89,8 @@ public:
     void stylize(const PixelSource& content, const StylePictures& style, PixelSink& sink, const StyleOptions& options,
                  ProgressSink& progress) override {
         check_style_options(options);
-        const auto tell = [&progress](const ModelManifest& opened) { tell_weights(opened, 0, progress); };
-        stylize_with(*painters[std::size_t(options.method)](search_path_, options, tell), content, style, sink, options, progress);
+        const auto tell = [&](const ModelManifest& opened) { tell_weights(with_digest(opened, kept_), 0, progress); };
+        stylize_with(*painters[std::size_t(options.method)]({search_path_, kept_, tell}, options), content, style, sink, options, progress);
     }
 
     std::vector<DeviceInfo> devices() override { return compute_devices(); }
@@ -98,9 +127,10 @@ private:
             progress.note(format_text(tr("The model “%s” has no restoring end; restoration has no effect on it."), model.c_str()));
     }
 
-    static Upscaler open_given(const UpscaleOptions& options, ProgressSink& progress) try {
-        auto network = open_weights_file(options.model_file).network;
-        tell_weights({.id = options.model_file.stem(), .title = options.model_file.stem(), .weights = options.model_file}, options.restoration, progress);
+    Upscaler open_given(const UpscaleOptions& options, ProgressSink& progress) try {
+        const ModelManifest given{.id = options.model_file.stem(), .title = options.model_file.stem(), .weights = options.model_file};
+        auto network = kept_.enlargers.get(key_of(given), [&] { return open_weights_file(options.model_file).network; });
+        tell_weights(with_digest(given, kept_), options.restoration, progress);
         note_restoration_unused(options.model_file.filename(), options.restoration, progress);
         return {std::move(network), {}};
     } catch (const Error& error) {
@@ -111,20 +141,29 @@ private:
     Upscaler open_upscaler(const UpscaleOptions& options, double factor, ProgressSink& progress) {
         if (!options.model_file.empty()) return open_given(options, progress);
         auto ranked = rank_upscalers(find_models(search_path_), options.model, factor);
-        while (ranked.size() > 1) {
-            const std::string problem = verdict({.folder = {}, .manifest = ranked.front(), .problem = {}});
-            if (problem.empty()) break;
-            progress.note(problem);
-            ranked.erase(ranked.begin());
-        }
+        auto network = open_first(ranked, options.restoration, progress);
         const auto& best = ranked.front();
         if (best.restoring.empty()) note_restoration_unused(best.id, options.restoration, progress);
-        auto network = open_model(best, options.restoration);
-        tell_weights(best, options.restoration, progress);
+        tell_weights(with_digest(best, kept_), options.restoration, progress);
         return {std::move(network), best.title};
     }
 
-    std::vector<std::filesystem::path> search_path_;
+    /// Leaves in front the model that it opened. The last one's trouble is the caller's.
+    std::shared_ptr<Network> open_first(std::vector<ModelManifest>& ranked, double restoration, ProgressSink& progress) {
+        for (;; ranked.erase(ranked.begin())) try {
+                return open_kept(ranked.front(), restoration);
+            } catch (const Error& error) {
+                if (ranked.size() == 1) throw;
+                progress.note(error.what());
+            }
+    }
+
+    std::shared_ptr<Network> open_kept(const ModelManifest& model, double restoration) {
+        return kept_.enlargers.get(std::format("{}{}", key_of(model), restoration), [&] { return open_model(model, restoration); });
+    }
+
+    SearchPath search_path_;
+    KeptOpen kept_;
 };
 
 const ModelManifest& enlarger_named(const std::vector<FoundModel>& models, const std::string& id) {

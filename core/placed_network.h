@@ -14,6 +14,10 @@ class PlacedNetwork {
 public:
     /// `network` stands on the CPU in float32.
     explicit PlacedNetwork(std::shared_ptr<Network> network);
+    /// The network stands as it came.
+    ~PlacedNetwork() { at({}); }
+    PlacedNetwork(const PlacedNetwork&) = delete;
+    PlacedNetwork& operator=(const PlacedNetwork&) = delete;
 
     Network& at(const ComputePlace& place);
 

@@ -44,12 +44,13 @@ Preview::Preview(const PreviewSubject& subject, PreviewWorker::EngineMaker make_
     build();
     guarded([this] { split_view_.set_whole(subject_.whole()); });
     moved();
-    ask_after(0);
+    g_signal_connect_after(split_view_.widget(), "draw", G_CALLBACK(on_draw), this);
 }
 
 Preview::~Preview() {
     if (timer_) g_source_remove(timer_);
     g_signal_handlers_disconnect_by_data(switch_, this);
+    g_signal_handlers_disconnect_by_data(split_view_.widget(), this);
 }
 
 void Preview::build() {
@@ -117,11 +118,19 @@ void Preview::ask_after(int milliseconds) {
     timer_ = 0;
     worker_.cancel();
     set_busy(is_on());
-    if (!is_on()) return;
+    if (!is_on() || !is_seen_) return;
     timer_ = g_timeout_add(guint(milliseconds), [](gpointer self) {
         static_cast<Preview*>(self)->ask();
         return gboolean(G_SOURCE_REMOVE);
     }, this);
+}
+
+/// The first preview begins when the dialog stands: what loads the core holds up whatever else is loaded, such as icons.
+gboolean Preview::on_draw(GtkWidget* area, cairo_t*, Preview* self) {
+    g_signal_handlers_disconnect_by_data(area, self);
+    self->is_seen_ = true;
+    self->ask_after(0);
+    return FALSE;
 }
 
 void Preview::ask() {

@@ -48,6 +48,7 @@ private:
     void show_before();
     void ask_after(int milliseconds);
     void ask();
+    static gboolean on_draw(GtkWidget* area, cairo_t*, Preview* self);
     void delivered(RenderedPreview rendered);
     void say(const std::string& sentence);
     void set_busy(bool busy);
@@ -61,6 +62,7 @@ private:
     GtkToggleButton* switch_ = nullptr;
     Rect asked_;          // the part that is being computed
     guint timer_ = 0;     // until the next wish
+    bool is_seen_ = false;
     PreviewWorker worker_;  // last: it ends before what it delivers to
 };
 

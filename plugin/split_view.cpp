@@ -81,7 +81,7 @@ gboolean SplitView::on_event(GtkWidget*, Event* event, SplitView* self) {
 SplitView::SplitView(Size window, std::function<void()> moved)
     : area_(focusable_area(window)), view_(window), moved_(std::move(moved)) {
     const auto connect = [this](const char* signal, auto* callback) { g_signal_connect(area_.get(), signal, G_CALLBACK(callback), this); };
-    connect("draw", +[](GtkWidget*, cairo_t* cairo, SplitView* self) { return self->draw(cairo), gboolean(TRUE); });
+    connect("draw", +[](GtkWidget*, cairo_t* cairo, SplitView* self) { return self->draw(cairo), gboolean(FALSE); });
     connect("button-press-event", on_event<&SplitView::press, GdkEventButton>);
     connect("motion-notify-event", on_event<&SplitView::motion, GdkEventMotion>);
     connect("button-release-event", +[](GtkWidget*, GdkEventButton*, SplitView* self) { return self->drag_ = Drag::none, gboolean(TRUE); });

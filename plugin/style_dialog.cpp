@@ -55,10 +55,16 @@ constexpr OfMethods of_methods[] = {
 
 /// What depends on the choices made so far. GIMP's own choosers show no name, and the mix is of two styles.
 struct Shown {
+    GimpProcedureConfig* config;
     Dialog& dialog;
     GtkLabel *style, *time;
     Size size;
     Preview& preview;
+    guint redrawing = 0;
+
+    ~Shown() {
+        if (redrawing) g_source_remove(redrawing);
+    }
 };
 
 void update_sensitivity(GimpProcedureConfig* config, Dialog& dialog) {
@@ -76,15 +82,19 @@ void update(GimpProcedureConfig* config, GParamSpec*, Shown* shown) {
     shown->preview.refresh();
 }
 
-/// GIMP's chooser draws its thumbnail when the layer changes, not when the dialog gets its size.
-gboolean draw_again(gpointer config) {
-    const ObjectPtr<GimpDrawable> style(value<GimpDrawable*>(GIMP_PROCEDURE_CONFIG(config), "style"));
-    g_object_set(config, "style", nullptr, nullptr);
-    g_object_set(config, "style", style.get(), nullptr);
+/// GIMP's chooser draws its thumbnail when the layer changes, not when the dialog gets its size. Nothing else shall hear of it.
+gboolean draw_again(gpointer data) {
+    auto* shown = static_cast<Shown*>(data);
+    const ObjectPtr<GimpDrawable> style(value<GimpDrawable*>(shown->config, "style"));
+    shown->redrawing = 0;
+    g_signal_handlers_block_matched(shown->config, G_SIGNAL_MATCH_DATA, 0, 0, nullptr, nullptr, shown);
+    g_object_set(shown->config, "style", nullptr, nullptr);
+    g_object_set(shown->config, "style", style.get(), nullptr);
+    g_signal_handlers_unblock_matched(shown->config, G_SIGNAL_MATCH_DATA, 0, 0, nullptr, nullptr, shown);
     return G_SOURCE_REMOVE;
 }
 
-void on_map(GtkWidget*, GimpProcedureConfig* config) { g_idle_add(draw_again, config); }
+void on_map(GtkWidget*, Shown* shown) { shown->redrawing = g_idle_add(draw_again, shown); }
 
 }  // namespace
 
@@ -97,13 +107,13 @@ void ask_style(const FilterCall& call, GimpLayer* layer, StyleOptionsOf options)
     Preview preview(subject, load_engine);
     dialog.set_preview(preview.widget());
     dialog.use_sliders({"strength", "style-scale", "detail", "mix", "smoothness"});
-    Shown shown{dialog, dialog.add_hint("chosen-style"), dialog.add_hint("expected-time"), region.size(), preview};
+    Shown shown{call.config, dialog, dialog.add_hint("chosen-style"), dialog.add_hint("expected-time"), region.size(), preview};
     dialog.add({"style", "style-file", "chosen-style", "method", "strength", "style-scale", "detail", "colors", "output", "expected-time"});
     dialog.add_expander("second", _("Second style"), {"style-2", "style-2-file", "mix"});
     dialog.add_expander("advanced", _("_Advanced"), {"iterations", "smoothness", "start", "optimizer", "network", "seed", "device", "memory"});
     for (const char* argument : {"style-file", "style-2-file"}) dialog.show_pictures(argument);
     const SignalHandler handler(call.config, "notify", G_CALLBACK(update), &shown);
-    const SignalHandler shown_first(dialog.get(), "map", G_CALLBACK(on_map), call.config);
+    const SignalHandler shown_first(dialog.get(), "map", G_CALLBACK(on_map), &shown);
     update(call.config, nullptr, &shown);
     dialog.run();
 }

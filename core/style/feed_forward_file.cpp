@@ -18,11 +18,12 @@ std::shared_ptr<FeedForwardImpl> open_feed_forward(const ModelManifest& manifest
     throw Error(error.kind(), format_text(tr("The style network “%s” cannot be used: %s."), manifest.id.c_str(), error.what()));
 }
 
-std::shared_ptr<FeedForwardImpl> open_feed_forward(const std::vector<std::filesystem::path>& search_path, const ModelOpened& opened) {
+std::shared_ptr<FeedForwardImpl> open_feed_forward(const std::vector<std::filesystem::path>& search_path, const ModelOpened& opened,
+                                                   const FeedForwardOpener& open) {
     std::string problem = tr("No network for fast style transfer is installed. Install Impasto again, or choose another method.");
     for (const auto& model : find_models(search_path)) try {
             if (!model.problem.empty() || model.manifest.task != "style") continue;
-            auto network = open_feed_forward(model.manifest);
+            auto network = open(model.manifest);
             opened(model.manifest);
             return network;
         } catch (const Error& error) {

@@ -2,6 +2,8 @@
 // From a package to the network of the fast method.
 #pragma once
 
+#include <functional>
+
 #include <impasto/model.h>
 
 #include "style/feed_forward.h"
@@ -12,7 +14,11 @@ namespace impasto {
 /// Weights checked against sha256. Throws Error{bad_file} with a whole sentence.
 std::shared_ptr<FeedForwardImpl> open_feed_forward(const ModelManifest& manifest);
 
-/// The first package for the task "style" that opens. Throws Error{no_model}, with the reason of one that does not.
-std::shared_ptr<FeedForwardImpl> open_feed_forward(const std::vector<std::filesystem::path>& search_path, const ModelOpened& opened);
+using FeedForwardOpener = std::function<std::shared_ptr<FeedForwardImpl>(const ModelManifest&)>;
+
+/// The first package for the task "style" that `open` opens; `opened` is told which. Throws Error{no_model}, with the reason of one that
+/// does not open.
+std::shared_ptr<FeedForwardImpl> open_feed_forward(const std::vector<std::filesystem::path>& search_path, const ModelOpened& opened,
+                                                   const FeedForwardOpener& open);
 
 }  // namespace impasto

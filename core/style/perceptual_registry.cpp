@@ -51,17 +51,17 @@ std::vector<ModelManifest> candidates(const std::vector<FoundModel>& models) {
     return found;
 }
 
-std::shared_ptr<PerceptualNetwork> open_and_tell(const ModelManifest& manifest, const ModelOpened& opened) {
-    auto network = open_perceptual(manifest);
+std::shared_ptr<PerceptualNetwork> open_and_tell(const ModelManifest& manifest, const ModelOpened& opened, const PerceptualOpener& open) {
+    auto network = open(manifest);
     opened(manifest);
     return network;
 }
 
 /// The shipped network's own trouble is worth telling; a stray file that is something else is not.
-std::shared_ptr<PerceptualNetwork> open_first(const std::vector<ModelManifest>& manifests, const ModelOpened& opened) {
+std::shared_ptr<PerceptualNetwork> open_first(const std::vector<ModelManifest>& manifests, const ModelOpened& opened, const PerceptualOpener& open) {
     std::string problem = tr("No perceptual network for style transfer is installed. Install Impasto again, or put VGG-19's weights into its models folder.");
     for (const auto& manifest : manifests) try {
-            return open_and_tell(manifest, opened);
+            return open_and_tell(manifest, opened, open);
         } catch (const Error& error) {
             if (manifest.task == perceptual_task) problem = error.what();
         }
@@ -86,10 +86,10 @@ std::shared_ptr<PerceptualNetwork> open_perceptual(const ModelManifest& manifest
 }
 
 std::shared_ptr<PerceptualNetwork> open_perceptual(const std::vector<std::filesystem::path>& search_path, const std::string& id,
-                                                   const ModelOpened& opened) {
+                                                   const ModelOpened& opened, const PerceptualOpener& open) {
     const auto models = find_models(search_path);
-    if (id == "auto") return open_first(candidates(models), opened);
-    return open_and_tell(named(models, id, tr("There is no perceptual network “%s”. Choose another one, or auto.")), opened);
+    if (id == "auto") return open_first(candidates(models), opened, open);
+    return open_and_tell(named(models, id, tr("There is no perceptual network “%s”. Choose another one, or auto.")), opened, open);
 }
 
 }  // namespace impasto

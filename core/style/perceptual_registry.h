@@ -27,9 +27,13 @@ std::shared_ptr<ConvolutionChainImpl> open_chain_file(const std::filesystem::pat
 /// network that lacks one of the customary taps.
 std::shared_ptr<PerceptualNetwork> open_perceptual(const ModelManifest& manifest);
 
+using PerceptualOpener = std::function<std::shared_ptr<PerceptualNetwork>(const ModelManifest&)>;
+
 /// `id` of a package or file on the search path, or "auto": the shipped one, else the first that opens. A file is
-/// known by its name without ending. `opened` is told which one it became. Throws Error{no_model}, Error{bad_file} with a whole sentence.
+/// known by its name without ending. `opened` is told which one it became; `open` opens it, and may throw as open_perceptual above.
+/// Throws Error{no_model}, Error{bad_file} with a whole sentence.
 std::shared_ptr<PerceptualNetwork> open_perceptual(const std::vector<std::filesystem::path>& search_path, const std::string& id,
-                                                   const ModelOpened& opened = [](const ModelManifest&) {});
+                                                   const ModelOpened& opened = [](const ModelManifest&) {},
+                                                   const PerceptualOpener& open = [](const ModelManifest& one) { return open_perceptual(one); });
 
 }  // namespace impasto

@@ -12,6 +12,7 @@ from pathlib import Path
 import model_package
 
 DOCUMENTS = Path(__file__).resolve().parents[2] / 'docs'
+SHIPPED_MODELS = Path(__file__).resolve().parents[2] / 'models'
 INTERPRETERS = ('python-eval', 'script-fu')
 COMPLAINT = re.compile(r'-(WARNING|CRITICAL|ERROR) \*\*|inconsistent state|catalog directory does not exist|(Warning|Error): value ')
 # GIMP prints these without Impasto too, the second one when Script-Fu saves a file, the last one after an empty batch; nothing else is let pass.
@@ -61,6 +62,7 @@ class Throwaway:
     build: Build
     with_core: bool = True
     plug_ins: tuple = ()  # of GIMP's own, more than the interpreters
+    models: Path = None  # instead of those made here
     folder: Path = field(init=False)
 
     def __enter__(self):
@@ -105,7 +107,7 @@ class Throwaway:
         return inherited | {
             'HOME': str(self.folder / 'home'), 'TMPDIR': str(self.folder / 'temporary'), 'LANG': 'C.UTF-8', 'LANGUAGE': 'en',
             'GIMP3_DIRECTORY': str(self.profile), 'GIMP3_TEMPDIR': str(self.folder / 'temporary'),
-            'GIMP3_CACHEDIR': str(self.folder / 'temporary'), 'IMPASTO_MODEL_PATH': str(self.folder / 'models'),
+            'GIMP3_CACHEDIR': str(self.folder / 'temporary'), 'IMPASTO_MODEL_PATH': str(self.models or self.folder / 'models'),
             'IMPASTO_TEST_FOLDER': str(self.folder), 'PYTHONDONTWRITEBYTECODE': '1', 'OMP_WAIT_POLICY': 'passive'}
 
     def run(self, interpreter, batch, limit_s=300):

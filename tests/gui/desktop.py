@@ -79,10 +79,13 @@ class Screen:
     def run(self, *command):
         return subprocess.run(command, env=self.environment(), capture_output=True, text=True)
 
+    def titled(self, title):
+        """Ids of the visible windows with this in their title, and of no others."""
+        return self.run('xdotool', 'search', '--onlyvisible', '--name', title).stdout.split()
+
     def windows(self, title):
         """Ids of the visible windows with this in their title. (Of other letters xdotool can read none; then it is known by its program.)"""
-        found = self.run('xdotool', 'search', '--onlyvisible', '--name', title).stdout.split()
-        return found or self.run('xdotool', 'search', '--onlyvisible', '--classname', 'gimp' if 'GIMP' in title else 'impasto').stdout.split()
+        return self.titled(title) or self.run('xdotool', 'search', '--onlyvisible', '--classname', 'gimp' if 'GIMP' in title else 'impasto').stdout.split()
 
     def window(self, title, limit_s=30):
         return until(lambda: self.windows(title), f'a window “{title}”', limit_s)[-1]
@@ -162,10 +165,11 @@ class Gimp:
     color_scheme: str = 'dark'
     language: str = 'en'
     catalogues: Path = None
+    models: Path = None  # instead of those made by the tests
     text: str = ''
 
     def __enter__(self):
-        self._place = Throwaway(self.build, plug_ins=('help',))
+        self._place = Throwaway(self.build, plug_ins=('help',), models=self.models)
         self._place.__enter__()
         self.opened_page = fake_browser(self._place)
         self._configure()
@@ -207,7 +211,7 @@ class Gimp:
 
     def _start(self, address):
         environment = self._place.environment() | {'DISPLAY': self.screen.number, 'IMPASTO_REMOTE': address, 'GDK_BACKEND': 'x11',
-                                                   'NO_AT_BRIDGE': '1'} | self._language()
+                                                   'NO_AT_BRIDGE': '1', 'GSETTINGS_BACKEND': 'memory'} | self._language()
         places = [str(here), str(here.parent / 'gimp')]
         code = f'import sys; sys.path[:0] = {places!r}; import remote; remote.serve()'
         self._process = subprocess.Popen(['gimp', '--no-splash', '--new-instance', '--batch-interpreter', 'python-fu-eval', '-b', code],

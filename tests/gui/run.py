@@ -13,7 +13,7 @@ sys.path[:0] = [str(here), str(here.parent / 'gimp')]
 
 import checks
 from desktop import Gimp, Screen, missing_tools
-from throwaway import Build
+from throwaway import SHIPPED_MODELS, Build
 from windows import TITLES, Windows
 
 
@@ -45,9 +45,11 @@ def main():
     build = Build(given.plugin.resolve(), given.core.resolve(), given.gimp_plug_ins)
     report = checks.Report(sys.stdout)
     with Screen() as screen:
-        gimp = Gimp(build, screen, given.color_scheme, given.language, given.catalogues and given.catalogues.resolve())
+        module = importlib.import_module(given.module)
+        models = SHIPPED_MODELS if getattr(module, 'SHIPPED_MODELS', False) else None
+        gimp = Gimp(build, screen, given.color_scheme, given.language, given.catalogues and given.catalogues.resolve(), models)
         TITLES.update({name: gimp.translated(title) for name, title in TITLES.items()})
-        run_module(importlib.import_module(given.module), gimp, given.pictures, report)
+        run_module(module, gimp, given.pictures, report)
     report.plan()
     return 1 if report.failed else 0
 
