@@ -40,6 +40,15 @@ void show_picture(GtkFileChooser* chooser, gpointer) {
     gtk_file_chooser_set_preview_widget_active(chooser, picture != nullptr);
 }
 
+/// There are hardly letters enough for the arguments, GIMP watches over theirs alone, and the Help button has F1.
+void drop_help_letter(GtkDialog* dialog) {
+    auto* button = gtk_dialog_get_widget_for_response(dialog, GTK_RESPONSE_HELP);
+    if (!button || !GTK_IS_BUTTON(button)) return;
+    std::string label = gtk_button_get_label(GTK_BUTTON(button));
+    std::erase(label, '_');
+    gtk_button_set_label(GTK_BUTTON(button), label.c_str());
+}
+
 }  // namespace
 
 Dialog::Dialog(const FilterCall& call, const char* title) {
@@ -52,6 +61,7 @@ Dialog::Dialog(const FilterCall& call, const char* title) {
     gtk_box_pack_end(columns_, GTK_WIDGET(arguments_), TRUE, TRUE, 0);
     gtk_box_pack_start(GTK_BOX(gtk_dialog_get_content_area(GTK_DIALOG(dialog_))), GTK_WIDGET(columns_), TRUE, TRUE, 0);
     gtk_widget_show_all(GTK_WIDGET(columns_));
+    drop_help_letter(GTK_DIALOG(dialog_));
 }
 
 void Dialog::pack(GtkWidget* widget) {

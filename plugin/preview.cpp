@@ -7,6 +7,8 @@
 
 #include <impasto/error.h>
 
+#include "preview_memory.h"
+
 namespace impasto::plugin {
 namespace {
 
@@ -38,8 +40,8 @@ void pack(GtkWidget* box, gpointer child, bool expand = false) {
 
 }  // namespace
 
-Preview::Preview(const PreviewSubject& subject, PreviewWorker::EngineMaker make_engine)
-    : subject_(subject), split_view_(window, [this] { moved(); }),
+Preview::Preview(GimpProcedureConfig* config, const PreviewSubject& subject, PreviewWorker::EngineMaker make_engine)
+    : config_(config), subject_(subject), split_view_(window, [this] { moved(); }),
       worker_(std::move(make_engine), [this](RenderedPreview rendered) { delivered(std::move(rendered)); }) {
     build();
     guarded([this] { split_view_.set_whole(subject_.whole()); });
@@ -75,8 +77,8 @@ GtkWidget* Preview::below() {
     auto* lines = gtk_box_new(GTK_ORIENTATION_VERTICAL, spacing_px);
     auto* top = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, spacing_px);
     switch_ = GTK_TOGGLE_BUTTON(gtk_check_button_new_with_label(_("Preview")));
-    gtk_toggle_button_set_active(switch_, TRUE);
-    g_signal_connect(switch_, "toggled", G_CALLBACK(+[](GtkToggleButton*, Preview* self) { self->refresh(); }), this);
+    gtk_toggle_button_set_active(switch_, is_preview_wanted(config_));
+    g_signal_connect(switch_, "toggled", G_CALLBACK(+[](GtkToggleButton*, Preview* self) { self->switched(); }), this);
     busy_ = GTK_LABEL(gtk_label_new(_("Computing…")));
     gtk_widget_set_sensitive(GTK_WIDGET(busy_), FALSE);  // grey: said in passing
     pack(top, switch_);
@@ -93,6 +95,11 @@ void Preview::guarded(const std::function<void()>& step) try {
     step();
 } catch (const Error& error) {
     say(error.what());
+}
+
+void Preview::switched() {
+    note_preview(config_, is_on());
+    refresh();
 }
 
 void Preview::refresh() {

@@ -30,8 +30,8 @@ public:
 
 class Preview {
 public:
-    /// `subject` must outlive it.
-    Preview(const PreviewSubject& subject, PreviewWorker::EngineMaker make_engine);
+    /// `config` keeps whether previews are wanted. It and `subject` must outlive this.
+    Preview(GimpProcedureConfig* config, const PreviewSubject& subject, PreviewWorker::EngineMaker make_engine);
     ~Preview();
     Preview(const Preview&) = delete;
     Preview& operator=(const Preview&) = delete;
@@ -48,12 +48,14 @@ private:
     void show_before();
     void ask_after(int milliseconds);
     void ask();
+    void switched();
     static gboolean on_draw(GtkWidget* area, cairo_t*, Preview* self);
     void delivered(RenderedPreview rendered);
     void say(const std::string& sentence);
     void set_busy(bool busy);
     void guarded(const std::function<void()>& step);
 
+    GimpProcedureConfig* config_;
     const PreviewSubject& subject_;
     SplitView split_view_;
     std::optional<Overview> overview_;

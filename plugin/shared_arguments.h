@@ -6,6 +6,7 @@
 
 #include "arguments.h"
 #include "choices.h"
+#include "preview_memory.h"
 
 namespace impasto::plugin {
 
@@ -17,5 +18,8 @@ inline constexpr Argument device_argument{
     Choice{choice_among<device_choice_ids, device_labels>}};
 inline constexpr Argument memory_argument{
     "memory", N_("Memor_y limit (MiB)"), N_("The most memory to work with; 0 takes what is free"), Integer{0, max_memory_mib, 0}};
+
+/// Whether the preview was switched off: the dialog's own, kept with the last values.
+inline constexpr Argument preview_argument{preview_note, "Preview", "Not for scripts", Note{}};
 
 }  // namespace impasto::plugin

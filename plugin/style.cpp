@@ -48,6 +48,7 @@ constexpr Argument arguments[] = {
     {"output", N_("O_utput"), N_("Where the result goes"), Choice{[] { return output_choice(style_outputs); }}},
     device_argument,
     memory_argument,
+    preview_argument,
     {style_note, "Last styles", "Not for scripts", Note{}},
 };
 

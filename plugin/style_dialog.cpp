@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <cmath>
-#include <thread>
 
 #include <glib/gi18n.h>
 
 #include <impasto/style_transfer.h>
 #include <impasto/text.h>
 
+#include "choices.h"
 #include "config.h"
 #include "core_loader.h"
 #include "dialog.h"
@@ -31,13 +30,17 @@ std::string chosen_style(GimpProcedureConfig* config) {
     return format_text(_("In the manner of “%s”"), name.c_str());
 }
 
-/// What large layers cost is said before, not after; nothing where it is a matter of seconds.
-std::string expected_time(GimpProcedureConfig* config, Size size) {
-    if (style_method_ids[chosen<std::size_t>(config, "method")] != "refined") return {};
-    const double seconds = expected_seconds(size, value<int>(config, "iterations"), std::thread::hardware_concurrency());
-    const int minutes = int(std::ceil(seconds / 60));
-    if (minutes < 2) return {};
-    return format_text(ngettext("Without a GPU this takes about %d minute", "Without a GPU this takes about %d minutes", minutes), minutes);
+/// What the chosen method needs and does not find, as a sentence; better now than after OK.
+std::string missing_network(GimpProcedureConfig* config) {
+    constexpr std::string_view painting[] = {"style"}, seeing[] = {"perceptual"};
+    const auto method = chosen<StyleMethod>(config, "method");
+    const bool is_refined = method == StyleMethod::refined;
+    const bool starts_fast = is_refined && chosen<StyleStart>(config, "start") == StyleStart::fast;
+    if (is_refined && !is_model_installed(seeing))
+        return _("No perceptual network for style transfer is installed. Install Impasto again, or put VGG-19's weights into its models folder.");
+    if ((method == StyleMethod::fast || starts_fast) && !is_package_installed(painting))
+        return _("No network for fast style transfer is installed. Install Impasto again, or choose another method.");
+    return {};
 }
 
 /// Arguments that some methods only look at; all others apply always.
@@ -57,8 +60,7 @@ constexpr OfMethods of_methods[] = {
 struct Shown {
     GimpProcedureConfig* config;
     Dialog& dialog;
-    GtkLabel *style, *time;
-    Size size;
+    GtkLabel *style, *problem;
     Preview& preview;
     guint redrawing = 0;
 
@@ -77,7 +79,9 @@ void update_sensitivity(GimpProcedureConfig* config, Dialog& dialog) {
 
 void update(GimpProcedureConfig* config, GParamSpec*, Shown* shown) {
     gtk_label_set_text(shown->style, chosen_style(config).c_str());
-    gtk_label_set_text(shown->time, expected_time(config, shown->size).c_str());
+    const auto missing = missing_network(config);
+    gtk_label_set_text(shown->problem, missing.c_str());
+    gtk_dialog_set_response_sensitive(GTK_DIALOG(shown->dialog.get()), GTK_RESPONSE_OK, missing.empty());
     update_sensitivity(config, shown->dialog);
     shown->preview.refresh();
 }
@@ -104,11 +108,11 @@ void ask_style(const FilterCall& call, GimpLayer* layer, StyleOptionsOf options)
     Dialog dialog(call, _("Neural Style Transfer"));
     const Rect region = selected_region(layer);
     const StylePreview subject(call.config, layer, region, options);
-    Preview preview(subject, load_engine);
+    Preview preview(call.config, subject, load_engine);
     dialog.set_preview(preview.widget());
     dialog.use_sliders({"strength", "style-scale", "detail", "mix", "smoothness"});
-    Shown shown{call.config, dialog, dialog.add_hint("chosen-style"), dialog.add_hint("expected-time"), region.size(), preview};
-    dialog.add({"style", "style-file", "chosen-style", "method", "strength", "style-scale", "detail", "colors", "output", "expected-time"});
+    Shown shown{call.config, dialog, dialog.add_hint("chosen-style"), dialog.add_hint("missing-network"), preview};
+    dialog.add({"style", "style-file", "chosen-style", "method", "strength", "style-scale", "detail", "colors", "output", "missing-network"});
     dialog.add_expander("second", _("Second style"), {"style-2", "style-2-file", "mix"});
     dialog.add_expander("advanced", _("_Advanced"), {"iterations", "smoothness", "start", "optimizer", "network", "seed", "device", "memory"});
     for (const char* argument : {"style-file", "style-2-file"}) dialog.show_pictures(argument);

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "style_preview.h"
 
+#include <chrono>
 #include <optional>
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <glib/gi18n.h>
 
 #include <impasto/error.h>
+#include <impasto/style_cost.h>
 #include <impasto/text.h>
 
 #include "config.h"
 #include "drawable_io.h"
+#include "expense.h"
 #include "layers.h"
 #include "thumbnail.h"
 
@@ -18,9 +21,6 @@ namespace impasto::plugin {
 namespace {
 
 constexpr int side_px = 320, style_side_px = 512;  // of layer and style; texture at a style scale of 100 % needs no more
-
-/// Refined takes too long to wait for at every change.
-StyleMethod previewed(StyleMethod method) { return method == StyleMethod::refined ? StyleMethod::fast : method; }
 
 StyleOptions quick(StyleOptions options) {
     options.method = previewed(options.method);
@@ -68,13 +68,22 @@ StyleReader style_reader(GimpProcedureConfig* config, const char* layer_argument
     return [pixels = reduced(style.get(), whole(style.get()), style_side_px, content)] { return pixels; };
 }
 
+/// Of the whole layer, by how long the preview took.
+std::string cost_line(Engine& engine, Size layer, Size preview, double seconds, const StyleOptions& options) {
+    const bool on_gpu = options.method != StyleMethod::texture && options.device != DeviceChoice::cpu && engine.devices().size() > 1;
+    const auto cost = style_cost(layer, preview, seconds, options);
+    return expense_line(cost.seconds + host_seconds_of(layer), cost.bytes + host_bytes, on_gpu ? _("GPU") : _("CPU"));
+}
+
 RenderedPreview painted(Engine& engine, ProgressSink& progress, const PixelBuffer& content, const StyleReader& first, const StyleReader& second,
-                        double mix, const StyleOptions& options) {
+                        double mix, const StyleOptions& options, Size layer) {
     const auto style = first();
     const auto other = second ? std::optional(second()) : std::nullopt;
     PixelBuffer result(content.size(), content.format());
-    engine.stylize(content, {&style, other ? &*other : nullptr, mix}, result, options, progress);
-    return {.pixels = std::move(result), .remark = {}, .problem = {}};
+    const auto started = std::chrono::steady_clock::now();
+    engine.stylize(content, {&style, other ? &*other : nullptr, mix}, result, quick(options), progress);
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - started;
+    return {.pixels = std::move(result), .remark = cost_line(engine, layer, content.size(), elapsed.count(), options), .problem = {}};
 }
 
 }  // namespace
@@ -93,8 +102,8 @@ RenderPreview StylePreview::after(Rect, MainThread&) const {
     auto first = style_reader(config_, "style", "style-file", drawable_);
     if (!first) throw Error(ErrorKind::bad_option, _("Choose a style, and a preview is shown here."));
     return [content = content_, first = std::move(first), second = style_reader(config_, "style-2", "style-2-file", drawable_),
-            mix = percent(config_, "mix"), options = quick(options_(config_))](Engine& engine, ProgressSink& progress) {
-        return painted(engine, progress, content, first, second, mix, options);
+            mix = percent(config_, "mix"), options = options_(config_), layer = region_.size()](Engine& engine, ProgressSink& progress) {
+        return painted(engine, progress, content, first, second, mix, options, layer);
     };
 }
 

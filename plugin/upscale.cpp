@@ -31,6 +31,7 @@ constexpr Argument arguments[] = {
     {"best-quality", N_("_Best quality"), N_("Average the results of all eight flips and turns: eight times slower, a little finer"), Flag{false}},
     device_argument,
     memory_argument,
+    preview_argument,
 };
 
 /// The local file of the argument "model-file"; empty for none.

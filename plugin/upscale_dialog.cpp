@@ -40,7 +40,7 @@ void ask_upscale(const FilterCall& call, GimpLayer* layer, Rect region, UpscaleO
     settle_threads();
     Dialog dialog(call, _("Neural Upscale"));
     const UpscalePreview subject(call.config, layer, region, options);
-    Preview preview(subject, load_engine);
+    Preview preview(call.config, subject, load_engine);
     dialog.set_preview(preview.widget());
     dialog.use_sliders({"factor", "restoration"});
     Shown shown{dialog, dialog.add_hint("size"), dialog.add_hint("model-purpose"), region.size(), preview};

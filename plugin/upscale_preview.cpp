@@ -17,10 +17,6 @@ namespace {
 
 constexpr int interpolation_reach_px = 2;  // of the cubic kernel
 
-/// What a run takes besides the network, measured: opening it, reading the layer and handing the result to GIMP; the toolkit and GEGL's cache.
-constexpr double host_seconds = 0.5, host_seconds_per_px = 0.1e-6;
-constexpr std::int64_t host_bytes = std::int64_t(60) << 20;
-
 /// Px of the source that a part of the result is interpolated from.
 Rect interpolated_from(Rect part, Factors factors, Size source) {
     const int left = int(std::floor(part.x / factors.x)) - interpolation_reach_px;
@@ -31,8 +27,7 @@ Rect interpolated_from(Rect part, Factors factors, Size source) {
 }
 
 std::string remark(const UpscaleCost& cost, Size whole) {
-    const double seconds = cost.seconds + host_seconds + host_seconds_per_px * double(whole.area());
-    const auto line = expense_line(seconds, cost.bytes + host_bytes, cost.device);
+    const auto line = expense_line(cost.seconds + host_seconds_of(whole), cost.bytes + host_bytes, cost.device);
     /* TRANSLATORS: the first %s is the name of a network, the second one what the run costs: "about 3 s, …" */
     return cost.model.empty() ? line : format_text(_("%s: %s"), cost.model.c_str(), line.c_str());
 }

@@ -8,6 +8,7 @@ import traceback
 from pathlib import Path
 
 import kit
+from gi.repository import Gio
 from kit import Gegl, Gimp
 
 now = {}
@@ -66,6 +67,34 @@ def enlarged(rect, **arguments):
 def choices(procedure, argument):
     spec, = (spec for spec in Gimp.get_pdb().lookup_procedure(procedure).get_arguments() if spec.name == argument)
     return Gimp.param_spec_choice_get_choice(spec).list_nicks()
+
+
+def own_arguments(procedure):
+    """Without those that GIMP gives every filter."""
+    return [spec.name for spec in Gimp.get_pdb().lookup_procedure(procedure).get_arguments()][3:]
+
+
+def model_weights(name):
+    return str(Path(os.environ['IMPASTO_MODEL_PATH']) / name / 'weights.safetensors')
+
+
+def saved_picture(name):
+    """The path of a small picture in GIMP's own format, which needs no other plug-in."""
+    path = Path(kit.folder) / f'{name}.xcf'
+    if not path.exists():
+        image, _ = kit.make_layer(width=24, height=18, value=kit.painting)
+        Gimp.file_save(Gimp.RunMode.NONINTERACTIVE, image, Gio.File.new_for_path(str(path)), None)
+        image.delete()
+    return str(path)
+
+
+def newest_record():
+    """What a layer of the image, or of one opened since, was made with; empty until there is one."""
+    for image in Gimp.get_images():
+        for layer in image.get_layers() if image.get_id() >= now['image'].get_id() else ():
+            if parasite := layer.get_parasite('impasto'):
+                return bytes(parasite.get_data()).rstrip(b'\0').decode()
+    return ''
 
 
 def busy_seconds():
