@@ -58,11 +58,11 @@ def press_in_chooser(x, y):
 
 
 def layer(mnemonic, row):
-    """In GIMP's own list of layers."""
+    """In GIMP's own list: the newest image, one of its layers, OK."""
     def choose(name, argument):
         screen.run('xdotool', 'mousemove', '2', '890')  # no tooltip over the list
         screen.keys('alt+' + mnemonic)
-        in_window(name, 'Choose drawable', lambda: (press_in_chooser(390, 80 + 36 * row), press_in_chooser(-147, -33)))
+        in_window(name, 'Choose drawable', lambda: [press_in_chooser(*at) for at in ((120, 45), (390, 80 + 36 * row), (-147, -33))])
     return choose
 
 
