@@ -9,6 +9,7 @@ from windows import TITLES, UPSCALE
 
 WINDOW = 320            # px of the preview, each way
 PREVIEW_AT = 24, 24     # in the dialog
+SWITCH_AT = 132, 360      # with the small picture of a layer of 3:2 beside it
 LINE_PX, LABEL_PX = 12, 30  # what they cover at the left and at the top, once the line is at the left
 MODEL = 'left-mean-x2'
 
@@ -122,5 +123,23 @@ def test_a_dragged_picture_shows_another_part():
     want = bytes.fromhex(gimp.ask(f'enlarged({part!r}, factor=2, model="{MODEL}")'))
     check(until_shown(want, place, part[2:]) is not None, 'the part under the hand is shown')
     windows.picture('preview-dragged')
+    screen.keys('Escape')
+    screen.gone(TITLES[UPSCALE])
+
+
+def test_the_switch_is_remembered():
+    """Without a preview the dialog has no need of the core."""
+    windows.fresh()
+    windows.open(UPSCALE)
+    until(lambda: gimp.ask('is_core_loaded()'), 'the core is loaded for the preview')
+    screen.still_size(TITLES[UPSCALE])
+    left, top = screen.place(TITLES[UPSCALE])
+    screen.click(left + SWITCH_AT[0], top + SWITCH_AT[1])
+    windows.run(UPSCALE)
+    windows.wait_for('len(layers())', 3)
+    windows.open(UPSCALE)
+    screen.still_size(TITLES[UPSCALE])
+    windows.picture('preview-off')
+    check(not gimp.ask('is_core_loaded()'), 'no preview is computed')
     screen.keys('Escape')
     screen.gone(TITLES[UPSCALE])

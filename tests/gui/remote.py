@@ -97,6 +97,11 @@ def newest_record():
     return ''
 
 
+def is_core_loaded():
+    """By the plug-in, which does that for a preview or a run."""
+    return any('libimpasto-core' in Path(f'/proc/{process}/maps').read_text() for process in kit.plug_in_processes())
+
+
 def busy_seconds():
     """Processor time of the plug-in so far."""
     ticks = 0
