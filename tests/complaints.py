@@ -13,7 +13,7 @@ MODULES = {'gimp': ('gimp/inside', 'gimp/outside'), 'gui': ('gui',)}
 
 
 def core_tests(place):
-    text = '\n'.join(file.read_text() for file in place.glob('unit/*Test.cpp'))
+    text = '\n'.join(file.read_text() for file in [*place.glob('unit/*Test.cpp'), *place.glob('plugin/*Test.cpp')])
     return {f'{suite}.{name}' for suite, name in re.findall(r'^TEST(?:_F|_P)?\((\w+), (\w+)\)', text, re.M)}
 
 
