@@ -21,16 +21,7 @@ void check_within(double value, double least, double most, const char* sentence)
     if (!(value >= least && value <= most)) throw Error(ErrorKind::bad_option, sentence);
 }
 
-constexpr double core_seconds_per_px_step = 1.6e-6;  // measured with the shipped network
-constexpr double all_scales = 4.0 / 3;               // of the finest: each coarser one has a quarter of its px
-constexpr int usual_steps = 60;                      // until a scale has come to rest
-
 }  // namespace
-
-double expected_seconds(Size layer, int iterations, unsigned cores) {
-    const double px = std::min(double(layer.area()), finest_style_px);
-    return px * std::min(iterations, usual_steps) * all_scales * core_seconds_per_px_step / std::max(cores, 1u);
-}
 
 StyleMethod style_method_from_id(std::string_view id) { return from_id<StyleMethod>(style_method_ids, id); }
 StyleColors style_colors_from_id(std::string_view id) { return from_id<StyleColors>(style_colors_ids, id); }

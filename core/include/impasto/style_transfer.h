@@ -70,9 +70,6 @@ struct StyleOptions {
 /// with the content as a guide.
 inline constexpr double finest_style_px = 2.5e6;
 
-/// About how long refined painting takes on a processor with so many cores, for a line in a dialog. A GPU is many times faster.
-double expected_seconds(Size layer, int iterations, unsigned cores);
-
 /// Throws Error{bad_option} for what lies outside the ranges above.
 void check_style_options(const StyleOptions& options);
 
