@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is told before a run, against runs measured on two threads of one core by `impasto bench style --method … --long-side …`, each in
-// the proportion to its preview.
+// What is told before a run, against runs measured on two threads of one core by `impasto bench style --method … --long-side …`, to
+// which the formula was fitted. How long a preview takes is inferred from the same runs. So this guards the formula; it does not show that it holds elsewhere.
 #include <impasto/style_cost.h>
 
 #include <gtest/gtest.h>
