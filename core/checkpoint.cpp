@@ -9,12 +9,12 @@
 #include "byte_reader.h"
 #include "pickle_reader.h"
 #include "safetensors_header.h"
+#include "weight_file_limits.h"
 
 namespace impasto {
 namespace {
 
 using Kind = PickleValue::Kind;
-using Blobs = std::map<std::string, Blob, std::less<>>;
 
 constexpr std::string_view zip_magic("PK\3\4", 4);
 constexpr std::string_view legacy_magic("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", 15);
@@ -81,6 +81,21 @@ void check_fits(const PickledTensor& tensor, std::uint64_t storage_elements) {
     if (count > storage_elements || (count > 0 && reach(tensor) > storage_elements)) fail("a tensor's shape does not fit its data");
 }
 
+/// Row after row without gaps.
+bool is_contiguous(const PickledTensor& tensor) {
+    std::uint64_t step = 1;
+    for (std::size_t i = tensor.shape.size(); i-- > 0; step = product(step, std::uint64_t(tensor.shape[i])))
+        if (tensor.shape[i] > 1 && std::uint64_t(tensor.stride[i]) != step) return false;
+    return true;
+}
+
+/// What is needed for a while beside the tensor itself: its storage unpacked, its elements in their stored order.
+std::uint64_t scratch_bytes(const PickledTensor& tensor, const Blob& blob) {
+    const auto unpacked = blob.deflated ? blob.bytes : 0;
+    if (is_contiguous(tensor) || element_count(tensor) == 0) return unpacked;
+    return sum(unpacked, product(reach(tensor), std::uint64_t(dtype_bytes(tensor.storage.dtype))));
+}
+
 const Blob& find_blob(const Blobs& storages, const PickledStorage& storage) {
     const auto found = storages.find(storage.key);
     if (found == storages.end()) fail("the data of a tensor are missing");
@@ -91,15 +106,17 @@ const Blob& find_blob(const Blobs& storages, const PickledStorage& storage) {
 
 std::vector<CheckpointTensor> located(const Pickle& pickle, const Blobs& storages, std::uint64_t file_bytes) {
     std::vector<CheckpointTensor> tensors;
-    std::uint64_t bytes = 0;
+    std::uint64_t bytes = 0, scratch = 0;
     for (const auto& [name, tensor] : named_tensors(pickle)) {
         const auto& storage = tensor->storage;
         const auto& blob = find_blob(storages, storage);
         check_fits(*tensor, storage.elements);
-        bytes = sum(bytes, product(element_count(*tensor), std::uint64_t(dtype_bytes(storage.dtype))));
-        if (bytes > most_unpacked_bytes(file_bytes)) fail("its tensors claim more than the file can hold");
+        bytes = sum(bytes, sum(tensor_bookkeeping_bytes, product(element_count(*tensor), std::uint64_t(dtype_bytes(storage.dtype)))));
+        scratch = std::max(scratch, scratch_bytes(*tensor, blob));
+        if (sum(bytes, scratch) > most_tensor_bytes(file_bytes)) fail("its tensors claim more than the file can hold");
         tensors.push_back({std::string(name), storage.dtype, tensor->shape, tensor->stride, tensor->first_element, blob});
     }
+    std::ranges::sort(tensors, {}, &CheckpointTensor::storage);
     return tensors;
 }
 
@@ -110,7 +127,7 @@ std::string zip_folder(const Blobs& members) {
     constexpr std::string_view pickle_name = "data.pkl";
     for (const auto& [name, blob] : members)
         if (name.ends_with(pickle_name) && (name.size() == pickle_name.size() || name[name.size() - pickle_name.size() - 1] == '/'))
-            return name.substr(0, name.size() - pickle_name.size());
+            return std::string(name.substr(0, name.size() - pickle_name.size()));
     fail("it is a zip archive without weights");
 }
 
@@ -126,8 +143,10 @@ std::vector<CheckpointTensor> read_zip(std::string_view file) {
     const auto folder = zip_folder(members);
     if (members.contains(folder + "constants.pkl")) fail("it is a compiled TorchScript program, not weights alone; ask its author for the state dict");
     check_byte_order(file, members, folder);
+    const auto& program = members.at(folder + "data.pkl");
+    if (program.bytes > most_pickle_bytes(file.size())) fail("the zip archive would unpack to far more than its own size");
     std::string buffer;
-    const auto pickle = read_pickle(blob_bytes(file, members.at(folder + "data.pkl"), buffer), file.size());
+    const auto pickle = read_pickle(blob_bytes(file, program, buffer), file.size());
     const auto data = folder + "data/";
     Blobs storages;
     for (auto member = members.lower_bound(data); member != members.end() && member->first.starts_with(data); ++member)
@@ -162,7 +181,7 @@ Blobs legacy_storages(std::string_view file, std::uint64_t position, const Pickl
         const auto bytes = product(reader.number<std::uint64_t>(), known->second);
         const Blob blob{reader.position(), bytes, bytes, false};
         reader.skip(bytes);
-        if (!storages.emplace(std::string(keys.text(key)), blob).second) fail("the data of a tensor come twice");
+        if (!storages.emplace(keys.text(key), blob).second) fail("the data of a tensor come twice");
     }
     return storages;
 }

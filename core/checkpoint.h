@@ -25,7 +25,8 @@ struct CheckpointTensor {
 
 bool is_checkpoint(std::string_view file);
 
-/// All tensors together are at most most_unpacked_bytes(file.size()). Throws Error{bad_file}.
+/// In the order of their storages in the file, so that each needs to be unpacked but once. Within
+/// most_tensor_bytes(file.size()). Throws Error{bad_file}.
 std::vector<CheckpointTensor> read_checkpoint(std::string_view file);
 
 }  // namespace impasto

@@ -6,6 +6,7 @@
 
 #include "byte_reader.h"
 #include "pickle_functions.h"
+#include "weight_file_limits.h"
 
 namespace impasto {
 namespace {
@@ -19,7 +20,7 @@ using Values = std::vector<PickleValue>;
 /// A pickle's program: a stack, a memo, and one action for each opcode.
 class Machine {
 public:
-    Machine(std::string_view bytes, std::uint64_t file_bytes) : reader_(bytes), most_nodes_(65536 + file_bytes / 64) {}
+    Machine(std::string_view bytes, std::uint64_t file_bytes) : reader_(bytes), most_nodes_(most_pickle_nodes(file_bytes)) {}
 
     Pickle run() {
         while (step(reader_.number<std::uint8_t>())) {}
@@ -148,7 +149,7 @@ private:
     std::vector<std::int64_t> extents(PickleValue sequence) const {
         std::vector<std::int64_t> numbers;
         for (const auto& item : pickle_.items(sequence)) {
-            if (item.kind != Kind::integer || item.index < 0 || numbers.size() == 8) fail();
+            if (item.kind != Kind::integer || item.index < 0 || numbers.size() == most_axes) fail();
             numbers.push_back(item.index);
         }
         return numbers;

@@ -95,8 +95,10 @@ StateDict read_safetensors(std::string_view file) {
     const auto length = header_length(file.substr(0, 8), file.size());
     auto header = parse_safetensors_header(file.substr(8, length), file.size());
     StateDict state{.tensors = {}, .metadata = std::move(header.metadata)};
-    for (const auto& entry : header.entries)
-        state.tensors[entry.name] = copied(file.substr(header.data_offset + entry.begin, entry.end - entry.begin), entry);
+    for (auto& entry : header.entries) {
+        auto tensor = copied(file.substr(header.data_offset + entry.begin, entry.end - entry.begin), entry);
+        state.tensors[std::move(entry.name)] = std::move(tensor);
+    }
     return state;
 }
 

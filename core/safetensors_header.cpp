@@ -6,9 +6,12 @@
 #include <charconv>
 #include <limits>
 #include <set>
+#include <utility>
 
 #include <impasto/error.h>
 #include <impasto/text.h>
+
+#include "weight_file_limits.h"
 
 namespace impasto {
 namespace {
@@ -41,6 +44,7 @@ public:
     std::string string() {
         expect('"');
         std::string value;
+        value.reserve(closing_quote() - position_);
         while (position_ < text_.size() && text_[position_] != '"') value += character();
         if (position_ >= text_.size()) fail("the header is not valid");
         ++position_;
@@ -73,6 +77,13 @@ public:
     }
 
 private:
+    /// Where the string that begins here ends, or the text.
+    std::size_t closing_quote() const {
+        std::size_t end = position_;
+        while (end < text_.size() && text_[end] != '"') end += text_[end] == '\\' ? 2 : 1;
+        return std::min(end, text_.size());
+    }
+
     void skip_space() {
         while (position_ < text_.size() && std::string_view(" \t\r\n").find(text_[position_]) != std::string_view::npos) ++position_;
     }
@@ -107,9 +118,19 @@ std::int64_t read_extent(HeaderReader& reader) {
     return std::int64_t(extent);
 }
 
+void read_shape(HeaderReader& reader, TensorEntry& entry) {
+    reader.list('[', ']', [&] {
+        if (entry.shape.size() == most_axes) fail("a tensor's shape is too large");
+        entry.shape.push_back(read_extent(reader));
+    });
+}
+
 void read_offsets(HeaderReader& reader, TensorEntry& entry) {
     std::vector<std::uint64_t> offsets;
-    reader.list('[', ']', [&] { offsets.push_back(reader.whole_number()); });
+    reader.list('[', ']', [&] {
+        if (offsets.size() == 2) fail("the header is not valid");
+        offsets.push_back(reader.whole_number());
+    });
     if (offsets.size() != 2) fail("the header is not valid");
     entry.begin = offsets[0];
     entry.end = offsets[1];
@@ -123,7 +144,7 @@ TensorEntry read_entry(HeaderReader& reader, std::string name) {
         if (!seen.insert(key).second) fail("the header names something twice");
         reader.expect(':');
         if (key == "dtype") entry.dtype = reader.string();
-        else if (key == "shape") reader.list('[', ']', [&] { entry.shape.push_back(read_extent(reader)); });
+        else if (key == "shape") read_shape(reader, entry);
         else if (key == "data_offsets") read_offsets(reader, entry);
         else fail("the header is not valid");
     });
@@ -131,12 +152,19 @@ TensorEntry read_entry(HeaderReader& reader, std::string name) {
     return entry;
 }
 
-void read_metadata(HeaderReader& reader, std::map<std::string, std::string>& metadata) {
+void read_metadata(HeaderReader& reader, std::map<std::string, std::string>& metadata, std::uint64_t most) {
     reader.list('{', '}', [&] {
+        if (metadata.size() == most) fail("the header claims more than the file can hold");
         std::string key = reader.string();
         reader.expect(':');
         metadata[std::move(key)] = reader.string();
     });
+}
+
+void check_names_differ(const std::vector<TensorEntry>& entries) {
+    std::set<std::string_view> names;
+    for (const auto& entry : entries)
+        if (!names.insert(entry.name).second) fail("the header names something twice");
 }
 
 std::uint64_t entry_bytes(const TensorEntry& entry) {
@@ -176,15 +204,19 @@ std::uint64_t header_length(std::string_view first_8_bytes, std::uint64_t file_s
 SafetensorsHeader parse_safetensors_header(std::string_view text, std::uint64_t file_size) {
     SafetensorsHeader header{.data_offset = 8 + text.size()};
     HeaderReader reader(text);
-    std::set<std::string> names;
+    const auto most = most_tensors(file_size);
+    bool has_metadata = false;
     reader.list('{', '}', [&] {
         std::string name = reader.string();
-        if (!names.insert(name).second) fail("the header names something twice");
         reader.expect(':');
-        if (name == "__metadata__") read_metadata(reader, header.metadata);
-        else header.entries.push_back(read_entry(reader, std::move(name)));
+        if (header.entries.size() == most) fail("the header claims more than the file can hold");
+        if (name == "__metadata__") {
+            if (std::exchange(has_metadata, true)) fail("the header names something twice");
+            read_metadata(reader, header.metadata, most);
+        } else header.entries.push_back(read_entry(reader, std::move(name)));
     });
     reader.end();
+    check_names_differ(header.entries);
     check_data_is_tiled(header.entries, file_size - header.data_offset);
     return header;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
 
 #include <impasto/error.h>
 #include <impasto/text.h>
@@ -32,7 +33,13 @@ torch::Tensor copied(std::string_view storage, const CheckpointTensor& entry) {
 StateDict load_checkpoint(std::string_view file) {
     StateDict state;
     std::string buffer;
-    for (const auto& entry : read_checkpoint(file)) state.tensors[entry.name] = copied(blob_bytes(file, entry.storage, buffer), entry);
+    std::string_view storage;
+    std::optional<Blob> at;
+    for (auto& entry : read_checkpoint(file)) {
+        if (at != entry.storage) storage = blob_bytes(file, entry.storage, buffer);
+        at = entry.storage;
+        state.tensors[std::move(entry.name)] = copied(storage, entry);
+    }
     return state;
 }
 

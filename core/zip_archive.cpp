@@ -9,6 +9,7 @@
 #include <zlib.h>
 
 #include "byte_reader.h"
+#include "weight_file_limits.h"
 
 namespace impasto {
 namespace {
@@ -18,9 +19,6 @@ constexpr std::uint32_t end64_signature = 0x06064b50, locator64_signature = 0x07
 constexpr std::uint64_t end_bytes = 22, locator64_bytes = 20;
 constexpr std::uint32_t see_zip64 = 0xffffffff;
 constexpr std::uint16_t stored = 0, deflated = 8;
-
-/// The list of members must not take more memory than the file: no weight file has as many tiny ones.
-std::uint64_t most_members(std::uint64_t file_bytes) { return 65536 + file_bytes / 512; }
 
 [[noreturn]] void fail(const char* reason) { throw Error(ErrorKind::bad_file, tr(reason)); }
 
@@ -90,7 +88,7 @@ std::uint64_t data_offset(std::string_view file, std::uint64_t header_offset) {
     return reader.position();
 }
 
-std::pair<std::string, Blob> read_member(ByteReader& reader, std::string_view file) {
+std::pair<std::string_view, Blob> read_member(ByteReader& reader, std::string_view file) {
     expect(reader, member_signature);
     reader.skip(4);
     const auto flags = reader.number<std::uint16_t>(), method = reader.number<std::uint16_t>();
@@ -100,7 +98,7 @@ std::pair<std::string, Blob> read_member(ByteReader& reader, std::string_view fi
     const auto comment_bytes = reader.number<std::uint16_t>();
     reader.skip(8);
     std::uint64_t header_offset = reader.number<std::uint32_t>();
-    std::string name(reader.take(name_bytes));
+    const auto name = reader.take(name_bytes);
     widen(reader.take(extra_bytes), bytes, stored_bytes, header_offset);
     reader.skip(comment_bytes);
     if (flags & 1) fail("the zip archive is encrypted");
@@ -108,10 +106,10 @@ std::pair<std::string, Blob> read_member(ByteReader& reader, std::string_view fi
     if (method == stored && bytes != stored_bytes) fail("the zip archive is damaged or cut short");
     const Blob blob{data_offset(file, header_offset), stored_bytes, bytes, method == deflated};
     ByteReader(file, blob.offset).skip(stored_bytes);
-    return {std::move(name), blob};
+    return {name, blob};
 }
 
-void check_sizes(const std::map<std::string, Blob, std::less<>>& members, std::uint64_t file_bytes) {
+void check_sizes(const Blobs& members, std::uint64_t file_bytes) {
     std::uint64_t unpacked = 0, packed = 0;
     for (const auto& [name, blob] : members) {
         if (__builtin_add_overflow(unpacked, blob.bytes, &unpacked) || unpacked > most_unpacked_bytes(file_bytes))
@@ -138,11 +136,11 @@ std::string_view inflated(std::string_view packed, std::uint64_t bytes, std::str
 
 }  // namespace
 
-std::map<std::string, Blob, std::less<>> read_zip_directory(std::string_view file) {
+Blobs read_zip_directory(std::string_view file) {
     const auto directory = read_end(file);
     ByteReader reader(file, directory.offset);
     if (directory.count > most_members(file.size())) fail("the zip archive has too many members");
-    std::map<std::string, Blob, std::less<>> members;
+    Blobs members;
     for (std::uint64_t i = 0; i < directory.count; ++i)
         if (!members.insert(read_member(reader, file)).second) fail("the zip archive names something twice");
     check_sizes(members, file.size());

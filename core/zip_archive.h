@@ -6,6 +6,7 @@
 // so that a small file cannot claim much memory.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -18,13 +19,14 @@ struct Blob {
     std::uint64_t offset = 0, stored_bytes = 0;  ///< within the file
     std::uint64_t bytes = 0;                     ///< unpacked
     bool deflated = false;
+    auto operator<=>(const Blob&) const = default;
 };
 
-/// Weights are noise and hardly pack; what claims to unpack to more than this is no weight file.
-inline std::uint64_t most_unpacked_bytes(std::uint64_t file_bytes) { return 2 * file_bytes + (1 << 20); }
+/// By name; the names are views of the file.
+using Blobs = std::map<std::string_view, Blob>;
 
-/// Members by name. Throws Error{bad_file}.
-std::map<std::string, Blob, std::less<>> read_zip_directory(std::string_view file);
+/// The members. Throws Error{bad_file}.
+Blobs read_zip_directory(std::string_view file);
 
 /// A blob's bytes: in place when stored, else inflated into `buffer`. Throws Error{bad_file}.
 std::string_view blob_bytes(std::string_view file, const Blob& blob, std::string& buffer);

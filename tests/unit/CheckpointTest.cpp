@@ -6,11 +6,11 @@
 #include <functional>
 
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 #include <impasto/error.h>
 
 #include "networks/compact.h"
+#include "support/hand_made_files.h"
 #include "support/sine_weights.h"
 #include "weights_file.h"
 
@@ -18,6 +18,7 @@ namespace impasto {
 namespace {
 
 namespace fs = std::filesystem;
+using namespace testing;
 
 fs::path fixture(const std::string& name) { return fs::path(IMPASTO_TEST_DATA) / "checkpoints" / name; }
 
@@ -30,80 +31,6 @@ fs::path written(const std::string& bytes) {
     const fs::path file = ::testing::TempDir() + "checkpoint.pth";
     std::ofstream(file, std::ios::binary) << bytes;
     return file;
-}
-
-std::string little_endian(std::uint64_t value, int bytes) {
-    std::string text;
-    for (int i = 0; i < bytes; ++i) text += char(value >> (8 * i));
-    return text;
-}
-
-// --- a zip archive ----------------------------------------------------------------------------------
-
-struct Member {
-    std::string name, data;
-    bool deflated = false;
-    std::uint64_t claimed_bytes = 0;  // 0: the truth
-};
-
-std::string deflate(const std::string& data) {
-    std::string packed(compressBound(uLong(data.size())), '\0');
-    z_stream stream{};
-    deflateInit2(&stream, 9, Z_DEFLATED, -MAX_WBITS, 9, Z_DEFAULT_STRATEGY);
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(data.data()));
-    stream.avail_in = uInt(data.size());
-    stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-    stream.avail_out = uInt(packed.size());
-    ::deflate(&stream, Z_FINISH);
-    packed.resize(stream.total_out);
-    deflateEnd(&stream);
-    return packed;
-}
-
-std::string zip(const std::vector<Member>& members, int flags = 0, int method_of_stored = 0) {
-    std::string file, directory;
-    for (const auto& member : members) {
-        const std::string data = member.deflated ? deflate(member.data) : member.data;
-        const auto bytes = member.claimed_bytes ? member.claimed_bytes : member.data.size();
-        const std::string fields = little_endian(20, 2) + little_endian(std::uint64_t(flags), 2) +
-                                   little_endian(member.deflated ? 8 : std::uint64_t(method_of_stored), 2) + std::string(8, '\0') +
-                                   little_endian(data.size(), 4) + little_endian(bytes, 4) + little_endian(member.name.size(), 2);
-        directory += "PK\1\2" + little_endian(20, 2) + fields + std::string(12, '\0') + little_endian(file.size(), 4) + member.name;
-        file += "PK\3\4" + fields + std::string(2, '\0') + member.name + data;
-    }
-    return file + directory + "PK\5\6" + std::string(4, '\0') + little_endian(members.size(), 2) + little_endian(members.size(), 2) +
-           little_endian(directory.size(), 4) + little_endian(file.size(), 4) + std::string(2, '\0');
-}
-
-// --- a pickle ---------------------------------------------------------------------------------------
-
-std::string text(const std::string& value) { return 'X' + little_endian(value.size(), 4) + value; }
-std::string number(std::int64_t value) { return "\x8a\x08" + little_endian(std::uint64_t(value), 8); }
-std::string tuple(const std::vector<std::int64_t>& values) {
-    std::string code = "(";
-    for (const auto value : values) code += number(value);
-    return code + 't';
-}
-std::string named(const std::string& name) { return 'c' + name + '\n'; }
-
-struct TensorCode {
-    std::vector<std::int64_t> shape{2}, stride{1};
-    std::int64_t first = 0, elements = 2;
-    std::string key = "0", type = "torch\nFloatStorage";
-    std::string code() const {
-        return named("torch._utils\n_rebuild_tensor_v2") + "((" + text("storage") + named(type) + text(key) + text("cpu") + number(elements) +
-               "tQ" + number(first) + tuple(shape) + tuple(stride) + "\x89" + named("collections\nOrderedDict") + ")RtR";
-    }
-};
-
-std::string pickle(const std::string& code) { return "\x80\x02" + code + '.'; }
-std::string dict_of(const std::string& code) { return "}" + text("a") + code + 's'; }
-std::string zip_of(const std::string& code) { return zip({{"x/data.pkl", pickle(code)}, {"x/data/0", std::string(8, '\1')}}); }
-std::string zip_of(const TensorCode& tensor) { return zip_of(dict_of(tensor.code())); }
-
-std::string legacy(const std::string& code, const std::string& rest) {
-    return std::string("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", 15) + pickle(number(1001)) +
-           pickle("}" + text("little_endian") + "\x88s") + pickle(code) + rest;
 }
 
 std::string refusal(const std::string& bytes) try {
