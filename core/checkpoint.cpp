@@ -41,9 +41,11 @@ std::map<std::string_view, const PickledTensor*> named_tensors(const Pickle& pic
     const auto dict = unwrapped(pickle, pickle.root);
     if (dict.kind != Kind::dict) fail("it holds no table of named weights");
     const auto& items = pickle.items(dict);
-    for (std::size_t i = 0; i + 1 < items.size(); i += 2)
-        if (items[i].kind == Kind::text && items[i + 1].kind == Kind::tensor)
-            tensors[pickle.text(items[i])] = &pickle.tensors[std::size_t(items[i + 1].index)];
+    for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
+        if (items[i].kind != Kind::text || items[i + 1].kind != Kind::tensor) continue;
+        if (pickle.text(items[i]).size() > most_name_bytes) fail("a tensor's name is too long");
+        tensors[pickle.text(items[i])] = &pickle.tensors[std::size_t(items[i + 1].index)];
+    }
     if (tensors.empty()) fail("it holds no table of named weights");
     return tensors;
 }

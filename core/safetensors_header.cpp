@@ -208,6 +208,7 @@ SafetensorsHeader parse_safetensors_header(std::string_view text, std::uint64_t 
     bool has_metadata = false;
     reader.list('{', '}', [&] {
         std::string name = reader.string();
+        if (name.size() > most_name_bytes) fail("a tensor's name is too long");
         reader.expect(':');
         if (header.entries.size() == most) fail("the header claims more than the file can hold");
         if (name == "__metadata__") {

@@ -29,6 +29,9 @@ inline constexpr std::uint64_t most_pickle_nodes(std::uint64_t file_bytes) { ret
 /// Members of a zip archive, about 200 bytes each.
 inline constexpr std::uint64_t most_members(std::uint64_t file_bytes) { return 16384 + file_bytes / 1024; }
 
+/// A tensor's name: what looks through names may recurse over them.
+inline constexpr std::uint64_t most_name_bytes = 1024;
+
 /// Axes of a tensor.
 inline constexpr std::uint64_t most_axes = 8;
 

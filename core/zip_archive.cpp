@@ -14,7 +14,7 @@
 namespace impasto {
 namespace {
 
-constexpr std::uint32_t local_signature = 0x04034b50, member_signature = 0x02014b50, end_signature = 0x06054b50;
+constexpr std::uint32_t local_signature = 0x04034b50, member_signature = 0x02014b50;
 constexpr std::uint32_t end64_signature = 0x06064b50, locator64_signature = 0x07064b50;
 constexpr std::uint64_t end_bytes = 22, locator64_bytes = 20;
 constexpr std::uint32_t see_zip64 = 0xffffffff;

@@ -145,13 +145,14 @@ long greatest_index(const WeightTensors& tensors, const std::string& prefix) {
 std::vector<Renaming> first_spelling(const WeightTensors& tensors) {
     const auto numbered = [](const std::string& prefix, long i) { return std::regex("^" + prefix + std::to_string(i) + "\\.(weight|bias)$"); };
     const long last = greatest_index(tensors, "model.");
+    constexpr long most_doublings = 4;  // one more than any network has
     std::vector<Renaming> table{
         {std::regex("^model\\.1\\.sub\\.(\\d+)\\.RDB(\\d)\\.conv(\\d)\\.0\\."), "body.$1.rdb$2.conv$3."},
         {numbered("model\\.1\\.sub\\.", greatest_index(tensors, "model.1.sub.")), "conv_body.$1"},
         {numbered("model\\.", 0), "conv_first.$1"},
         {numbered("model\\.", last - 2), "conv_hr.$1"},
         {numbered("model\\.", last), "conv_last.$1"}};
-    for (long layer = 3; layer < last - 2; layer += 3)
+    for (long layer = 3; layer < last - 2 && layer <= 3 * most_doublings; layer += 3)
         table.push_back({numbered("model\\.", layer), "conv_up" + std::to_string(layer / 3) + ".$1"});
     return table;
 }

@@ -98,6 +98,7 @@ std::vector<Hostile> hostile_files() {
         {"deep nesting", zip_of(std::string(60000, '(') + std::string(60000, 't')), ""},
         {"doubling list", zip_of("](" + [] { std::string code; for (int i = 0; i < 64; ++i) code += "NNNNNNNNe(h\0h\0h\0h\0"; return code; }() + "e"), ""},
         {"dict in itself", zip_of("}q" + std::string(1, '\0') + text("model") + "h" + std::string(1, '\0') + 's'), "no table"},
+        {"name of 200 kB", zip_of("}" + text("RRDB_trunk." + std::string(200000, '1') + ".RDB1.") + TensorCode{}.code() + 's'), "too long"},
         {"list at the top", zip_of("]"), "no table"},
         {"protocol of the future", zip({{"x/data.pkl", "\x80\x09N."}}), ""},
         {"opcode that is not known", zip_of("\xff"), ""},

@@ -65,6 +65,9 @@ TEST(Safetensors, EveryHostileFileGivesOneSentence) {
         {"three offsets", R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8,8]}})", 8},
         {"deep nesting", std::string(100000, '['), 0},
         {"empty header", "", 0},
+        {"name of 200 kB", R"({"RRDB_trunk.)" + std::string(200000, '1') + R"(.RDB1.":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}})", 0},
+        {"nine axes", R"({"a":{"dtype":"U8","shape":[1,1,1,1,1,1,1,1,1],"data_offsets":[0,1]}})", 1},
+        {"metadata twice", R"({"__metadata__":{},"__metadata__":{}})", 0},
     };
     for (const auto& [what, header, data_bytes, claimed] : files) {
         try {
