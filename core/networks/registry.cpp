@@ -6,6 +6,7 @@
 #include <impasto/text.h>
 
 #include "networks/compact.h"
+#include "networks/dat.h"
 #include "networks/esrgan.h"
 #include "networks/network.h"
 #include "networks/realplksr.h"
@@ -27,6 +28,7 @@ const std::vector<Architecture>& architectures() {
         {"safmn", "SAFMN", create_safmn, detect_safmn},
         {"realplksr", "RealPLKSR", create_realplksr, detect_realplksr},
         {"swinir", "SwinIR", create_swinir, detect_swinir, canonical_swinir},
+        {"dat", "DAT", create_dat, detect_dat, canonical_dat},
     };
     return table;
 }

@@ -34,7 +34,7 @@ constexpr std::array telltales{
     Telltale{"to_img.offset.", marked("it enlarges by DySample, a variant that is not supported")},
     Telltale{".rep_conv.", marked("its architecture, EFDN, is not supported")},
     Telltale{"overlap_attn.", marked("its architecture, HAT, is not supported")},
-    Telltale{"attn.attns.0.", marked("its architecture, DAT, is not supported")},
+    Telltale{"attn.attns.0.", marked("it is a DAT with windows or an enlarging end of a kind that is not supported")},
     Telltale{"attn_atd.", marked("its architecture, ATD, is not supported")},
     Telltale{"relative_position_bias_table", marked("it is an attention network of a kind that is not supported")},
     Telltale{"running_mean", marked("it uses batch normalisation, as classifiers and discriminators do; it is no enlarger that Impasto knows")},

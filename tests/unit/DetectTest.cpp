@@ -9,19 +9,21 @@
 
 #include <impasto/error.h>
 
+#include "support/noise_weights.h"
 #include "support/sine_weights.h"
 #include "weights.h"
 
 namespace impasto {
 namespace {
 
-/// 24 px of the answer to sine_picture(height, width) under sine_weights, every 997th value, from
-/// references written in PyTorch after the papers, in float64.
+/// 24 px of the answer to sine_picture(height, width) under sine_weights or noise_weights, every 997th value,
+/// from references written in PyTorch after the papers, in float64.
 struct Parity {
     std::string architecture;
     NetworkParameters parameters;
     long height, width;
     std::vector<float> expected;
+    bool noise = false;
 };
 
 const std::vector<Parity>& parities() {
@@ -77,6 +79,18 @@ const std::vector<Parity>& parities() {
         {"swinir", {{"channels", 8}, {"hidden", 16}, {"heads", 2}, {"window", 7}, {"layers", 1}, {"depth", 2}, {"convs", 1}, {"enlarger", 0}, {"features", 1}, {"scale", 1}}, 14, 21,
          {0.482312f, 0.750315f, 0.101579f, -0.198233f, 0.804830f, 0.587745f, -0.221793f, -0.053516f, 0.063731f, 0.565525f, 0.054157f, -0.233405f,
           0.813074f, 0.329241f, -0.051166f, 0.524859f, 0.389156f, 0.291130f, 0.158178f, -0.093582f, 0.737304f, 0.478457f, -0.080269f, 0.015446f}},
+        {"swinir", {{"channels", 16}, {"hidden", 24}, {"heads", 2}, {"window", 4}, {"layers", 2}, {"depth", 3}, {"convs", 3}, {"enlarger", 1}, {"features", 1}, {"scale", 2}}, 8, 12,
+         {0.120435f, 0.518042f, 1.201758f, -0.454057f, 1.978085f, 1.630624f, 0.618591f, 2.280969f, -0.902275f, 0.815452f, 0.948694f, -0.632956f,
+          2.373617f, 2.195499f, 0.720495f, 0.288000f, -0.883924f, 0.991456f, 0.745658f, 2.069688f, 0.123843f, 2.402035f, 0.520290f, 0.169890f}, true},
+        {"dat", {{"channels", 128}, {"hidden", 128}, {"heads", 4}, {"window_height", 2}, {"window_width", 4}, {"layers", 2}, {"depth", 3}, {"convs", 1}, {"enlarger", 1}, {"features", 1}, {"scale", 2}}, 8, 12,
+         {0.348730f, -1.246578f, 2.318104f, 0.076469f, -0.596474f, -0.540401f, 0.284335f, 1.041793f, 2.062934f, -1.059989f, -0.102487f, -0.739358f,
+          -0.200505f, 0.122762f, -0.209071f, -0.241357f, 1.443919f, 0.444574f, 0.231972f, -0.826105f, 0.883492f, 0.421726f, -0.543881f, -1.724418f}, true},
+        {"dat", {{"channels", 128}, {"hidden", 96}, {"heads", 2}, {"window_height", 4}, {"window_width", 4}, {"layers", 1}, {"depth", 4}, {"convs", 3}, {"enlarger", 2}, {"features", 6}, {"scale", 4}}, 12, 8,
+         {0.111412f, -0.207882f, 0.096893f, -0.237885f, -0.011432f, 0.340209f, 0.698512f, -1.620799f, 0.490237f, 0.049688f, -0.450321f, -1.507334f,
+          -0.055405f, -0.418084f, -0.182226f, 0.857860f, 0.305074f, 0.299311f, -0.224777f, 0.496152f, 0.016837f, 0.153363f, 1.488002f, 0.613268f}, true},
+        {"dat", {{"channels", 128}, {"hidden", 64}, {"heads", 4}, {"window_height", 8}, {"window_width", 2}, {"layers", 1}, {"depth", 3}, {"convs", 1}, {"enlarger", 3}, {"features", 6}, {"scale", 4}}, 16, 8,
+         {0.522470f, 0.500628f, 0.441083f, 0.063207f, -0.153977f, 0.272581f, 0.284897f, 0.500329f, 0.366120f, -0.056850f, 0.093227f, 0.366797f,
+          0.226470f, 0.410011f, 0.314075f, 0.019160f, -0.174661f, 0.372941f, 0.319217f, 0.428037f, 0.336961f, -0.157397f, 0.048758f, 0.400985f}, true},
     };
     return table;
 }
@@ -97,7 +111,8 @@ void expect_samples(Network& network, const Parity& parity) {
 TEST(Detect, EveryArchitectureIsFoundAndAnswersAsItsReference) {
     for (const auto& parity : parities()) {
         const auto network = create_network(parity.architecture, parity.parameters);
-        const auto weights = testing::sine_weights(shapes_of(testing::weights_of(*network)));
+        const auto shapes = shapes_of(testing::weights_of(*network));
+        const auto weights = parity.noise ? testing::noise_weights(shapes) : testing::sine_weights(shapes);
         load_weights(*network, weights);
         expect_samples(*network, parity);
         EXPECT_EQ(network->traits().scale, parity.parameters.at("scale"));
@@ -141,6 +156,58 @@ TEST(Detect, SpanFromTrainingIsFolded) {
 "span", {{"channels", 4}, {"last_channels", 4}, {"scale", 3}, {"normalised", 0}}, 9, 7,
          {0.120168f, -0.033519f, -0.031572f, -0.302488f, 0.169086f, -0.101258f, -0.064976f, 0.090186f, 0.102039f, -0.088142f, -0.135354f, 0.107214f,
           0.026016f, -0.064449f, -0.046900f, -0.335339f, 0.364982f, -0.050641f, -0.058377f, 0.143761f, -0.106329f, -0.036093f, -0.086055f, -0.049408f}});
+}
+
+/// The offsets within a window as the authors' files hold them, [n, 2].
+torch::Tensor listed_offsets(long height, long width) {
+    std::vector<float> values;
+    for (long y = 1 - height; y < height; ++y)
+        for (long x = 1 - width; x < width; ++x) values.insert(values.end(), {float(y), float(x)});
+    return torch::tensor(values).view({-1, 2});
+}
+
+/// DAT's batch normalisation: behind which layer of a block, and how wide.
+void add_normalisation(WeightShapes& shapes, const std::string& name, long channels) {
+    for (const std::string part : {"weight", "bias", "running_mean", "running_var"}) shapes[name + part] = {channels};
+}
+
+TEST(Detect, DatFromTrainingIsFolded) {
+    const Parity parity{"dat", {{"channels", 128}, {"hidden", 128}, {"heads", 4}, {"window_height", 2}, {"window_width", 4}, {"layers", 1}, {"depth", 3}, {"convs", 1}, {"enlarger", 1}, {"features", 1}, {"scale", 3}}, 8, 12,
+         {-0.859083f, 1.343226f, 0.780309f, 2.146019f, -0.741375f, 2.059462f, 0.216774f, -0.143407f, 0.978213f, 1.442575f, 0.857345f, 0.085089f,
+          -0.072238f, 0.160275f, -0.980741f, -2.038826f, 0.610749f, 0.569226f, 1.705895f, 0.634614f, 1.570695f, 0.938872f, -0.280644f, 1.079544f}, true};
+    const auto network = create_network(parity.architecture, parity.parameters);
+    auto shapes = shapes_of(testing::weights_of(*network));
+    std::erase_if(shapes, [](const auto& item) { return item.first.ends_with("rpe_biases"); });
+    for (int block = 0; block < 3; ++block) {
+        const auto name = "layers.0.blocks." + std::to_string(block) + ".attn.";
+        add_normalisation(shapes, name + "dwconv.1.", 128);
+        add_normalisation(shapes, name + "channel_interaction.2.", 16);
+        add_normalisation(shapes, name + "spatial_interaction.1.", 8);
+    }
+    auto tensors = testing::noise_weights(shapes);
+    for (auto& [name, tensor] : tensors)
+        if (name.ends_with("running_var")) tensor = tensor.abs() + 0.5;
+    for (const std::string block : {"0", "2"}) {
+        const auto name = "layers.0.blocks." + block + ".attn.";
+        tensors[name + "attns.0.rpe_biases"] = listed_offsets(2, 4);
+        tensors[name + "attns.1.rpe_biases"] = listed_offsets(4, 2);
+        tensors[name + "attns.0.relative_position_index"] = torch::zeros({8, 8}, torch::kLong);
+        tensors[name + "attn_mask_0"] = tensors[name + "attn_mask_1"] = torch::zeros({4, 8, 8});
+        tensors[name + "dwconv.1.num_batches_tracked"] = torch::tensor(7);
+    }
+    const auto detected = detect_network(tensors);
+    EXPECT_EQ(detected.parameters, parity.parameters);
+    expect_samples(*detected.network, parity);
+}
+
+TEST(Detect, ADatWithoutAllOfItsNormalisationIsRefused) {
+    const NetworkParameters parameters{{"channels", 32}, {"hidden", 32}, {"heads", 2}, {"window_height", 2}, {"window_width", 4}, {"layers", 1},
+                                       {"depth", 1}, {"convs", 1}, {"enlarger", 1}, {"features", 1}, {"scale", 2}};
+    auto tensors = testing::weights_of(*create_network("dat", parameters));
+    EXPECT_EQ(detect_network(tensors).parameters, parameters);
+    tensors["layers.0.blocks.0.attn.dwconv.1.running_mean"] = torch::zeros({32});
+    tensors["layers.0.blocks.0.attn.dwconv.1.running_var"] = torch::zeros({31});
+    EXPECT_THROW(detect_network(tensors), Error);
 }
 
 using Spelling = std::vector<std::pair<std::string, std::string>>;
@@ -188,6 +255,7 @@ TEST(Detect, WhatCannotBeOpenedSaysWhy) {
         {{{"features.0.weight", {4, 3, 3, 3}}, {"classifier.0.weight", {4, 4}}}, "names what a picture shows"},
         {{{"body.0.weight", {8, 4, 3, 3}}, {"body.1.weight", {8}}, {"body.2.weight", {12, 8, 3, 3}}}, "4 channels"},
         {{{"model.0.weight", {64, 1, 3, 3}}, {"model.2.weight", {1, 64, 3, 3}}}, "1 channel"},
+        {{{"layers.0.blocks.0.attn.attns.0.pos.pos_proj.weight", {5, 2}}}, "DAT"},
         {{{"something.weight", {3}}}, "not known"},
     };
     for (const auto& [shapes, says] : table) {
