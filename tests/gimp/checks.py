@@ -104,11 +104,14 @@ class Report:
         self.failed += sum(line.startswith('not ok ') and ' # TODO ' not in line for line in lines)
 
     def run(self, module):
+        """To the first failure where each test begins with what the one before it left (`IN_SEQUENCE`)."""
         wanted = os.environ.get('IMPASTO_TEST_ONLY', '')
         for test, case in _all(module):
             if wanted in _named(test, case):
                 done = _run(test, case)
                 self.result(_named(test, case), done.faults, done.figures, getattr(test, 'not_yet', ''))
+            if self.failed and getattr(module, 'IN_SEQUENCE', False):
+                break
 
     def plan(self):
         self.line(f'1..{self.tests}')

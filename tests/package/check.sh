@@ -5,7 +5,7 @@
 set -euo pipefail
 
 package=$1
-here=$(dirname -- "$(readlink -f -- "$0")")
+. "$(dirname -- "$(readlink -f -- "$0")")/apt.sh"
 failed=0
 export OMP_WAIT_POLICY=passive  # kinder to a computer that has other work
 
@@ -17,10 +17,6 @@ check() {  # <what holds> <command> …
     if quiet "$@"; then echo "ok - $what"; else echo "not ok - $what"; failed=1; fi
 }
 
-# The mirror may need the certificates of the computer around, until there are own ones here.
-certificates=()
-if [[ -e /tmp/mirror.crt ]]; then certificates=(-o Acquire::https::CaInfo=/tmp/mirror.crt); fi
-apt_get() { apt-get -qq -o APT::Sandbox::User=root "${certificates[@]}" "$@"; }
 traces() { find / -xdev \( -path /proc -o -path /sys -o -path /tmp -o -path /mnt \) -prune -o -iname '*impasto*' ! -path "$package" -print; }
 no_traces() { local found; found=$(traces); [[ -z $found ]] || { echo "$found"; return 1; }; }
 

@@ -48,20 +48,18 @@ verb_package() {
     printf '%s\n' "$deb"
 }
 
-# --- ./dev package --check -------------------------------------------------------------------------
+# --- ./dev package --check, --walk -------------------------------------------------------------------
 
-clean_root_do() {  # <root> <command> …
-    local at=$1
-    shift
-    as_root bwrap --bind "$at" / --dev /dev --proc /proc --ro-bind /sys /sys --tmpfs /tmp --cap-add ALL --die-with-parent \
-        --ro-bind "$(readlink -f /etc/resolv.conf)" /etc/resolv.conf --ro-bind "$repo/tests/package" /mnt --chdir /tmp \
+clean_root_do() {  # <command> …
+    as_root bwrap --bind "$root" / --dev /dev --proc /proc --ro-bind /sys /sys --tmpfs /tmp --cap-add ALL --die-with-parent \
+        --ro-bind "$(readlink -f /etc/resolv.conf)" /etc/resolv.conf --ro-bind "$repo/tests" /mnt --chdir /tmp \
         --ro-bind-try /etc/ssl/certs/ca-certificates.crt /tmp/mirror.crt \
         /usr/bin/env PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 HOME=/tmp "$@" </dev/null
 }
 
-# The package on a Debian that has nothing yet, as a new user meets it: install, use, remove. Takes some minutes and 3 GB for as long.
-check_package() {
-    local deb root mirror_uri status=0 log options codename=${suite:-trixie}
+# A Debian that has nothing yet but apt, and the package as a file in it; gone when this program ends. Sets root; log is set.
+make_clean_root() {
+    local deb mirror_uri options codename=${suite:-trixie}
     if [[ $codename == native ]]; then codename=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-trixie}"); fi
     need_rights "making a clean root"
     need_host_tools
@@ -69,7 +67,7 @@ check_package() {
     deb=$(${suite:+env IMPASTO_SUITE="$suite"} "$repo/dev" package)
     mkdir -p "$roots"
     need_disk "$roots"
-    root=$(mktemp -d "$roots/clean-XXXXXX") log=$repo/build/package-check.log
+    root=$(mktemp -d "$roots/clean-XXXXXX")
     trap "as_root rm -rf --one-file-system '$root'" EXIT
     say "Making a clean Debian $codename in $root (log: $log) …"
     mapfile -t options < <(host_apt_options)
@@ -77,6 +75,30 @@ check_package() {
     as_root mmdebstrap --variant=apt --format=directory --components=main --aptopt='Acquire::Check-Valid-Until "false"' \
         "${options[@]}" "$codename" "$root" ${mirror_uri:+"$mirror_uri"} </dev/null >"$log" 2>&1 || die_of_log "mmdebstrap"
     as_root cp "$deb" "$root/var/impasto.deb"
-    clean_root_do "$root" bash /mnt/check.sh /var/impasto.deb 2>&1 | tee -a "$log" || status=1
+}
+
+# The package as a new user meets it: install, use, remove. Takes some minutes and 3 GB for as long.
+check_package() {
+    local root status=0 log=$repo/build/package-check.log
+    make_clean_root
+    clean_root_do bash /mnt/package/check.sh /var/impasto.deb 2>&1 | tee -a "$log" || status=1
+    return "$status"
+}
+
+# The first walk of a new user, in GIMP's windows; pictures of the screen come to build/walk.
+walk_package() {  # <photo> <painting>
+    (($# == 2)) || die "package --walk needs two pictures: a photo, and a painting whose manner it shall take."
+    local root name status=0 log=$repo/build/package-walk.log seen=$repo/build/walk
+    for name; do [[ -r $name ]] || die "there is no picture $name."; done
+    mkdir -p "$repo/build"
+    make_clean_root
+    as_root mkdir "$root/var/walk"
+    as_root cp -L "$@" "$root/var/walk"
+    clean_root_do bash /mnt/package/walk.sh /var/impasto.deb "/var/walk/${1##*/}" "/var/walk/${2##*/}" /var/walk/seen 2>&1 |
+        tee -a "$log" || status=1
+    rm -rf "$seen"
+    as_root cat "$root/var/walk/seen/apt.log" >>"$log"
+    cp -r "$root/var/walk/seen" "$seen"
+    say "What was seen: $seen"
     return "$status"
 }
