@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cmath>
+#include <string_view>
 
 #include <glib/gi18n.h>
 
@@ -21,14 +22,18 @@ struct Shown {
     Preview& preview;
 };
 
-std::string size_line(Size size, double factor) {
+/// Whoever exports the image next would miss what a larger layer has outside the canvas.
+std::string size_line(GimpProcedureConfig* config, Size size) {
+    const double factor = value<double>(config, "factor");
     const auto scaled = [factor](int px) { return int(std::round(px * factor)); };
-    return format_text(_("%d × %d px becomes %d × %d px"), size.width, size.height, scaled(size.width), scaled(size.height));
+    const bool outgrows = factor > 1 && std::string_view(text(config, "output").get()) == "new-layer";
+    return format_text(outgrows ? _("%d × %d px becomes %d × %d px; the canvas keeps its size") : _("%d × %d px becomes %d × %d px"),
+                       size.width, size.height, scaled(size.width), scaled(size.height));
 }
 
 void update(GimpProcedureConfig* config, GParamSpec*, Shown* shown) {
     const bool has_file = file(config, "model-file") != nullptr;
-    gtk_label_set_text(shown->size_label, size_line(shown->size, value<double>(config, "factor")).c_str());
+    gtk_label_set_text(shown->size_label, size_line(config, shown->size).c_str());
     gtk_label_set_text(shown->model_label, has_file ? _("The model file below is used instead") : chosen_help(config, "model"));
     shown->dialog.set_sensitive("model", !has_file);
     shown->preview.refresh();
