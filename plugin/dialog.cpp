@@ -51,7 +51,7 @@ void drop_help_letter(GtkDialog* dialog) {
 
 }  // namespace
 
-Dialog::Dialog(const FilterCall& call, const char* title) {
+Dialog::Dialog(const FilterCall& call, const char* title) : config_(call.config) {
     gimp_ui_init(text_domain);
     dialog_ = GIMP_PROCEDURE_DIALOG(gimp_procedure_dialog_new(call.procedure, call.config, title));
     columns_ = GTK_BOX(gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 2 * margin_px));
@@ -87,7 +87,17 @@ void Dialog::use_sliders(std::initializer_list<const char*> arguments) {
     for (const char* argument : arguments) gimp_procedure_dialog_get_scale_entry(dialog_, argument, 1.0);
 }
 
+/// GIMP 3.2 would make radio buttons of short choices: a longer dialog, and no key leads to them.
+void Dialog::use_lists(std::initializer_list<const char*> arguments) {
+    for (const char* argument : arguments) {
+        const auto* spec = g_object_class_find_property(G_OBJECT_GET_CLASS(config_), argument);  // hints have none
+        if (spec && GIMP_IS_PARAM_SPEC_CHOICE(spec))
+            gimp_procedure_dialog_get_widget(dialog_, argument, GTK_TYPE_COMBO_BOX);
+    }
+}
+
 void Dialog::add(std::initializer_list<const char*> arguments) {
+    use_lists(arguments);
     const auto box = "arguments-" + std::to_string(++boxes_);
     pack(gimp_procedure_dialog_fill_box_list(dialog_, box.c_str(), list_of(arguments).get()));
 }
@@ -95,6 +105,7 @@ void Dialog::add(std::initializer_list<const char*> arguments) {
 void Dialog::add_expander(const char* id, const char* title, std::initializer_list<const char*> arguments) {
     const std::string box = std::string(id) + "-box", label = std::string(id) + "-title";
     gimp_procedure_dialog_get_label(dialog_, label.c_str(), title, FALSE, TRUE);
+    use_lists(arguments);
     gimp_procedure_dialog_fill_box_list(dialog_, box.c_str(), list_of(arguments).get());
     auto* expander = gimp_procedure_dialog_fill_expander(dialog_, id, label.c_str(), FALSE, box.c_str());
     gtk_expander_set_resize_toplevel(GTK_EXPANDER(expander), FALSE);  // there is room beside the preview

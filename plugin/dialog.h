@@ -44,7 +44,9 @@ public:
 
 private:
     void pack(GtkWidget* widget);
+    void use_lists(std::initializer_list<const char*> arguments);
 
+    GimpProcedureConfig* config_;
     GimpProcedureDialog* dialog_;
     GtkBox *columns_, *arguments_;
     int boxes_ = 0;

@@ -15,11 +15,13 @@ DOCUMENTS = Path(__file__).resolve().parents[2] / 'docs'
 SHIPPED_MODELS = Path(__file__).resolve().parents[2] / 'models'
 INTERPRETERS = ('python-eval', 'script-fu')
 COMPLAINT = re.compile(r'-(WARNING|CRITICAL|ERROR) \*\*|inconsistent state|catalog directory does not exist|(Warning|Error): value ')
-# GIMP prints these without Impasto too, the second one when Script-Fu saves a file, the last one after an empty batch; nothing else is let pass.
+# GIMP prints these without Impasto too, the second one when Script-Fu saves a file, the fourth one after an empty batch, the last one
+# when GIMP 3.2 has a window; nothing else is let pass.
 OF_GIMP_ITSELF = re.compile(r'script-fu-interpreter.*cannot open display'
                             r'|scriptfu-WARNING .*Missing arg type: GimpExportOptions'
                             r'|gimp_flush\(\): error: Broken pipe'
-                            r'|Gimp-Core-WARNING .*gimp_finalize: list of contexts not empty upon exit')
+                            r'|Gimp-Core-WARNING .*gimp_finalize: list of contexts not empty upon exit'
+                            r"|\(gimp:\d+\): Gdk-CRITICAL .* assertion 'GDK_IS_DEVICE \(device\)' failed")
 
 
 @dataclass
