@@ -94,6 +94,13 @@ TEST(FastStyle, DetailChangesThePictureLittleByLittle) {
     EXPECT_LE(mean_difference(at(0.50), at(0.51)), 2.f / 255);
 }
 
+TEST(FastStyle, StyleScaleChangesThePictureLittleByLittle) {
+    const auto content = two_halves({70, 50}), style = two_halves({400, 300});
+    const auto at = [&](double scale) { return stylized(content, {&style}, {.style_scale = scale}); };
+    EXPECT_GT(mean_difference(at(0.5), at(2)), 1e-3f);
+    for (const double scale : {0.5, 1.0, 2.0}) EXPECT_LE(mean_difference(at(scale), at(scale * 1.01)), 2.f / 255) << scale;
+}
+
 TEST(FastStyle, AlphaAndGreyStayAsTheyAre) {
     const auto style = noise_picture({30, 30}, rgb);
     const auto disc = testing::disc_picture(50, 0.3f), result = stylized(disc, {&style});
