@@ -137,6 +137,7 @@ def test_the_switch_is_remembered():
     screen.click(left + SWITCH_AT[0], top + SWITCH_AT[1])
     windows.run(UPSCALE)
     windows.wait_for('len(layers())', 3)
+    until(lambda: not gimp.ask('is_core_loaded()'), 'the plug-in that ran is gone')
     windows.open(UPSCALE)
     screen.still_size(TITLES[UPSCALE])
     windows.picture('preview-off')
