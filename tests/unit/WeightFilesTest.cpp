@@ -2,6 +2,7 @@
 // The door for weight files of others: memory within bounds, and what fuzzing has found worth keeping.
 #include "weights_file.h"
 
+#include <malloc.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -24,6 +25,9 @@ namespace fs = std::filesystem;
 using namespace testing;
 
 constexpr std::size_t megabyte = 1 << 20;
+
+/// Large blocks go back to the system when they are freed: what earlier tests gave back would be taken again without being counted.
+[[maybe_unused]] const int large_blocks_are_mapped = ::mallopt(M_MMAP_THRESHOLD, megabyte);
 
 /// Bytes of private writable memory that this process has.
 std::uint64_t data_bytes() {
