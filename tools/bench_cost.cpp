@@ -40,7 +40,7 @@ double seconds_of(const std::function<void()>& work) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
 }
 
-/// The process itself is part of what is told, so nothing is taken off.
+/// The process itself is part of what is told, so nothing is taken off; what earlier rows keep open counts as well, so the first rows are the truest.
 Cost taken(const std::function<void()>& work) {
     forget_peak_memory();
     const double seconds = seconds_of(work);
