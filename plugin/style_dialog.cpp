@@ -30,15 +30,20 @@ std::string chosen_style(GimpProcedureConfig* config) {
     return format_text(_("In the manner of “%s”"), name.c_str());
 }
 
+/// What is there when the dialog opens: looking means reading folders, too much for every change.
+struct InstalledNetworks {
+    static constexpr std::string_view painting_task[] = {"style"}, seeing_task[] = {"perceptual"};
+    bool painting = is_package_installed(painting_task), seeing = is_model_installed(seeing_task);
+};
+
 /// What the chosen method needs and does not find, as a sentence; better now than after OK.
-std::string missing_network(GimpProcedureConfig* config) {
-    constexpr std::string_view painting[] = {"style"}, seeing[] = {"perceptual"};
+std::string missing_network(GimpProcedureConfig* config, const InstalledNetworks& installed) {
     const auto method = chosen<StyleMethod>(config, "method");
     const bool is_refined = method == StyleMethod::refined;
     const bool starts_fast = is_refined && chosen<StyleStart>(config, "start") == StyleStart::fast;
-    if (is_refined && !is_model_installed(seeing))
+    if (is_refined && !installed.seeing)
         return _("No perceptual network for style transfer is installed. Install Impasto again, or put VGG-19's weights into its models folder.");
-    if ((method == StyleMethod::fast || starts_fast) && !is_package_installed(painting))
+    if ((method == StyleMethod::fast || starts_fast) && !installed.painting)
         return _("No network for fast style transfer is installed. Install Impasto again, or choose another method.");
     return {};
 }
@@ -62,6 +67,7 @@ struct Shown {
     Dialog& dialog;
     GtkLabel *style, *problem;
     Preview& preview;
+    InstalledNetworks installed = {};
     guint redrawing = 0;
 
     ~Shown() {
@@ -79,7 +85,7 @@ void update_sensitivity(GimpProcedureConfig* config, Dialog& dialog) {
 
 void update(GimpProcedureConfig* config, GParamSpec*, Shown* shown) {
     gtk_label_set_text(shown->style, chosen_style(config).c_str());
-    const auto missing = missing_network(config);
+    const auto missing = missing_network(config, shown->installed);
     gtk_label_set_text(shown->problem, missing.c_str());
     gtk_dialog_set_response_sensitive(GTK_DIALOG(shown->dialog.get()), GTK_RESPONSE_OK, missing.empty());
     update_sensitivity(config, shown->dialog);

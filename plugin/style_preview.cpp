@@ -20,7 +20,7 @@
 namespace impasto::plugin {
 namespace {
 
-constexpr int side_px = 320, style_side_px = 512;  // of layer and style; texture at a style scale of 100 % needs no more
+constexpr int style_side_px = 512;  // texture at a style scale of 100 % needs no more
 
 StyleOptions quick(StyleOptions options) {
     options.method = previewed(options.method);
@@ -90,7 +90,7 @@ RenderedPreview painted(Engine& engine, ProgressSink& progress, const PixelBuffe
 
 StylePreview::StylePreview(GimpProcedureConfig* config, GimpLayer* layer, Rect region, StyleOptionsOf options)
     : config_(config), drawable_(GIMP_DRAWABLE(layer)), region_(region), options_(options),
-      content_(reduced(drawable_, region, side_px)), format_(float_format(drawable_, content_.format())) {}
+      content_(reduced(drawable_, region, preview_side_px)), format_(float_format(drawable_, content_.format())) {}
 
 SurfacePtr StylePreview::before(Rect part) const {
     PixelBuffer pixels(part.size(), content_.format());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Speed and memory as ratios within one run, since other work on the computer moves all of them alike.
 #include <array>
-#include <chrono>
 #include <cstdio>
 #include <limits>
 #include <memory>
@@ -17,6 +16,7 @@
 #include "networks/network.h"
 #include "peak_memory.h"
 #include "places.h"
+#include "seconds_of.h"
 #include "table.h"
 #include "tensor_image.h"
 #include "terminal.h"
@@ -78,11 +78,7 @@ std::shared_ptr<Network> open_network(const std::string& model) {
 template <typename Work>
 double least_seconds(int repeats, const Work& work) {
     double least = std::numeric_limits<double>::max();
-    for (int i = 0; i < repeats; ++i) {
-        const auto started = std::chrono::steady_clock::now();
-        work();
-        least = std::min(least, std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count());
-    }
+    for (int i = 0; i < repeats; ++i) least = std::min(least, seconds_of(work));
     return least;
 }
 

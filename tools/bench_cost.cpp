@@ -2,19 +2,20 @@
 #include "bench_cost.h"
 
 #include <array>
-#include <chrono>
 #include <cmath>
 #include <functional>
 
 #include <opencv2/imgproc.hpp>
 
 #include <impasto/engine.h>
+#include <impasto/error.h>
 #include <impasto/style_cost.h>
 #include <impasto/text.h>
 
 #include "peak_memory.h"
 #include "picture.h"
 #include "places.h"
+#include "seconds_of.h"
 #include "terminal.h"
 
 namespace impasto::tools {
@@ -22,7 +23,6 @@ namespace {
 
 constexpr double mebibyte = 1 << 20;
 constexpr std::array megapixels{0.25, 1.0, 4.0};
-constexpr int preview_side_px = 320;  // as the dialogs have it
 
 struct Cost {
     double seconds = 0, mebibytes = 0;
@@ -34,10 +34,10 @@ Picture resized(const Picture& picture, double scale) {
     return Picture(pixels);
 }
 
-double seconds_of(const std::function<void()>& work) {
-    const auto started = std::chrono::steady_clock::now();
-    work();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+/// Throws Error{bad_option} for none.
+Picture one_picture(const std::filesystem::path& file) {
+    if (file.empty()) throw Error(ErrorKind::bad_option, tr("There is no picture in what was given."));
+    return read_picture(file);
 }
 
 /// The process itself is part of what is told, so nothing is taken off; what earlier rows keep open counts as well, so the first rows are the truest.
@@ -50,7 +50,7 @@ Cost taken(const std::function<void()>& work) {
 class CostBench {
 public:
     explicit CostBench(const BenchCostOptions& options)
-        : options_(options), engine_(open_engine()), content_(read_picture(options.content)), style_(read_picture(options.style)) {}
+        : options_(options), engine_(open_engine()), content_(one_picture(options.content)), style_(one_picture(options.style)) {}
 
     Table run() {
         for (const double size : megapixels) {

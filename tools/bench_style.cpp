@@ -2,7 +2,6 @@
 #include "bench_style.h"
 
 #include <algorithm>
-#include <chrono>
 #include <map>
 #include <optional>
 
@@ -16,6 +15,7 @@
 #include "peak_memory.h"
 #include "picture.h"
 #include "places.h"
+#include "seconds_of.h"
 #include "style/scales.h"
 #include "style_judge.h"
 #include "terminal.h"
@@ -150,9 +150,7 @@ private:
         StyleOptions style = options_.style;
         style.method = method;
         TerminalProgress progress(pictures.style_name);
-        const auto started = std::chrono::steady_clock::now();
-        engine_->stylize(pictures.content, {.first = &pictures.style}, result, style, progress);
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+        return seconds_of([&] { engine_->stylize(pictures.content, {.first = &pictures.style}, result, style, progress); });
     }
 
     Picture of_peer(const Pictures& pictures) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "networks/attention_parts.h"
 
+#include <cmath>
+
 namespace impasto {
 
 torch::nn::LayerNorm layer_norm(long channels) { return torch::nn::LayerNorm(torch::nn::LayerNormOptions({channels})); }
@@ -19,6 +21,11 @@ torch::Tensor offset_index(WindowSize window) {
     const auto y = torch::arange(window.height).repeat_interleave(window.width), x = torch::arange(window.width).repeat({window.height});
     const auto difference = [](const torch::Tensor& a, long length) { return a.unsqueeze(1) - a.unsqueeze(0) + length - 1; };
     return (difference(y, window.height) * (2 * window.width - 1) + difference(x, window.width)).flatten();
+}
+
+torch::Tensor bias_of_pairs(const torch::Tensor& by_offset, const torch::Tensor& index) {
+    const auto area = std::lround(std::sqrt(double(index.numel())));
+    return by_offset.index_select(0, index.to(by_offset.device())).view({area, area, by_offset.size(1)}).permute({2, 0, 1});
 }
 
 torch::Tensor shift_mask(long height, long width, WindowSize window, const torch::TensorOptions& options) {

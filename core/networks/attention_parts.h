@@ -15,6 +15,11 @@ struct WindowSize {
 
 torch::nn::LayerNorm layer_norm(long channels);
 
+/// [n, h, w, c] → [n, c, h, w]
+inline torch::Tensor channels_first(const torch::Tensor& x) { return x.permute({0, 3, 1, 2}); }
+/// [n, c, h, w] → [n, h, w, c]
+inline torch::Tensor channels_last(const torch::Tensor& x) { return x.permute({0, 2, 3, 1}); }
+
 /// [n, h, w, c] → [n·windows, area, c]; sides divide by the window's.
 torch::Tensor cut_windows(const torch::Tensor& x, WindowSize window);
 /// Back to `size`, [n, h, w, c].
@@ -22,6 +27,9 @@ torch::Tensor joined_windows(const torch::Tensor& windows, WindowSize window, to
 
 /// For each pair of px in a window which of the (2·height − 1)·(2·width − 1) offsets lies between them: [area²].
 torch::Tensor offset_index(WindowSize window);
+
+/// What each offset adds to attention, [offsets, heads], by that index → [heads, area, area].
+torch::Tensor bias_of_pairs(const torch::Tensor& by_offset, const torch::Tensor& index);
 
 /// Windows shifted by half of their size: at the end of the input one holds px from its beginning, and they must not
 /// see each other. [windows, area, area], 0 or −100.

@@ -18,9 +18,6 @@ struct Options {
     long half() const { return channels / 2; }  // what each of the two windows sees
 };
 
-torch::Tensor channels_first(const torch::Tensor& x) { return x.permute({0, 3, 1, 2}); }
-torch::Tensor channels_last(const torch::Tensor& x) { return x.permute({0, 2, 3, 1}); }
-
 /// Whether a block's windows are shifted: every second one of attention within windows, in turn from layer to layer.
 bool is_shifted(long layer, long block) { return block % 4 == (layer % 2 == 0 ? 2 : 0); }
 
@@ -74,10 +71,7 @@ public:
     }
 
 private:
-    torch::Tensor bias() {
-        const auto by_offset = bias_->forward(offsets_.view({-1, 2}));
-        return by_offset.index_select(0, index_.to(by_offset.device())).view({window_.area(), window_.area(), heads_}).permute({2, 0, 1});
-    }
+    torch::Tensor bias() { return bias_of_pairs(bias_->forward(offsets_.view({-1, 2})), index_); }
 
     WindowSize window_;
     long heads_;
@@ -369,11 +363,10 @@ std::optional<NetworkParameters> detect_dat(const WeightShapes& shapes) {
     const long least = std::min(window.height, window.width), most = std::max(window.height, window.width);
     if (!whole || heads == 0 || channels % heads != 0 || least < 2 || most % least != 0) return std::nullopt;
     if (enlarging.way == Enlarging::none || enlarging.scale == 0) return std::nullopt;
-    return NetworkParameters{{"channels", channels}, {"hidden", hidden}, {"heads", heads}, {"window_height", window.height},
-                             {"window_width", window.width}, {"layers", count_alike(shapes, "layers.", 0)},
-                             {"depth", count_blocks(shapes, blocks, channels, hidden)},
-                             {"convs", shapes.contains("layers.0.conv.weight") ? 1 : 3}, {"enlarger", enlarging.way},
-                             {"features", enlarging.features}, {"scale", enlarging.scale}};
+    return with_enlarging({{"channels", channels}, {"hidden", hidden}, {"heads", heads}, {"window_height", window.height},
+                           {"window_width", window.width}, {"layers", count_alike(shapes, "layers.", 0)},
+                           {"depth", count_blocks(shapes, blocks, channels, hidden)},
+                           {"convs", shapes.contains("layers.0.conv.weight") ? 1 : 3}}, enlarging);
 }
 
 std::shared_ptr<Network> create_dat(const NetworkParameters& parameters) {
@@ -384,9 +377,7 @@ std::shared_ptr<Network> create_dat(const NetworkParameters& parameters) {
                                          .layers = parameter(parameters, "layers", 1, 32),
                                          .depth = parameter(parameters, "depth", 1, 32),
                                          .convs = parameter(parameters, "convs", 1, 3),
-                                         .enlarging = {.way = parameter(parameters, "enlarger", Enlarging::one_shuffle, Enlarging::nearest),
-                                                       .features = parameter(parameters, "features", 1, 256),
-                                                       .scale = parameter(parameters, "scale", 1, 8)}});
+                                         .enlarging = enlarging_of(parameters, Enlarging::one_shuffle)});
 }
 
 }  // namespace impasto

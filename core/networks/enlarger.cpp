@@ -3,6 +3,19 @@
 
 namespace impasto {
 
+Enlarging enlarging_of(const NetworkParameters& parameters, Enlarging::Way least) {
+    return {.way = parameter(parameters, "enlarger", least, Enlarging::nearest),
+            .features = parameter(parameters, "features", 1, 256),
+            .scale = parameter(parameters, "scale", 1, 8)};
+}
+
+NetworkParameters with_enlarging(NetworkParameters parameters, const Enlarging& enlarging) {
+    parameters["enlarger"] = enlarging.way;
+    parameters["features"] = enlarging.features;
+    parameters["scale"] = enlarging.scale;
+    return parameters;
+}
+
 Enlarging find_enlarging(const WeightShapes& shapes, long channels) {
     const long features = extent(shapes, "conv_before_upsample.0.weight", 0), first = extent(shapes, "upsample.0.weight", 0);
     if (features == 0 && first != 0) return {Enlarging::one_shuffle, 1, shuffle_scale(first)};

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "networks/layers.h"
+#include "networks/network.h"
 #include "networks/weight_shapes.h"
 
 namespace impasto {
@@ -15,6 +16,12 @@ struct Enlarging {
     enum Way : long { none, one_shuffle, shuffles, nearest };
     long way = none, features = 1, scale = 0;
 };
+
+/// "enlarger" (its way, `least` or more), "features", "scale".
+Enlarging enlarging_of(const NetworkParameters& parameters, Enlarging::Way least);
+
+/// `parameters`, and these three.
+NetworkParameters with_enlarging(NetworkParameters parameters, const Enlarging& enlarging);
 
 /// What the names and shapes say; scale 0 where they say nothing.
 Enlarging find_enlarging(const WeightShapes& shapes, long channels);

@@ -15,22 +15,18 @@ struct Options {
 class WindowAttention final : public torch::nn::Module {
 public:
     explicit WindowAttention(const Options& options)
-        : heads_(options.heads), area_(options.window * options.window), index_(offset_index({options.window, options.window})),
+        : heads_(options.heads), index_(offset_index({options.window, options.window})),
           table_(register_parameter("relative_position_bias_table", torch::zeros({(2 * options.window - 1) * (2 * options.window - 1), options.heads}))),
           qkv_(register_module("qkv", torch::nn::Linear(options.channels, 3 * options.channels))),
           join_(register_module("proj", torch::nn::Linear(options.channels, options.channels))) {}
 
     /// `mask` may be undefined.
     torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& mask) {
-        return join_->forward(attention(qkv_->forward(x), heads_, bias(x.device()), mask));
+        return join_->forward(attention(qkv_->forward(x), heads_, bias_of_pairs(table_, index_), mask));
     }
 
 private:
-    torch::Tensor bias(torch::Device device) const {
-        return table_.index_select(0, index_.to(device)).view({area_, area_, heads_}).permute({2, 0, 1});
-    }
-
-    long heads_, area_;
+    long heads_;
     torch::Tensor index_, table_;
     torch::nn::Linear qkv_, join_;
 };
@@ -93,7 +89,7 @@ public:
         : blocks_(register_module("residual_group", std::make_shared<Blocks>(options))), end_(*this, "conv", options.channels, options.convs) {}
 
     torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& mask) {
-        return x + end_.forward(blocks_->forward(x, mask).permute({0, 3, 1, 2})).permute({0, 2, 3, 1});
+        return x + channels_last(end_.forward(channels_first(blocks_->forward(x, mask))));
     }
 
 private:
@@ -148,10 +144,10 @@ private:
     double range() const { return options_.window == 7 ? 255 : 1; }
 
     torch::Tensor body(const torch::Tensor& first) {
-        auto y = embed_->forward(first.permute({0, 2, 3, 1}));
+        auto y = embed_->forward(channels_last(first));
         const auto mask = shift_mask(first.size(2), first.size(3), {options_.window, options_.window}, first.options());
         for (auto& layer : *layers_) y = layer->as<Layer>()->forward(y, mask);
-        return norm_->forward(y).permute({0, 3, 1, 2});
+        return channels_first(norm_->forward(y));
     }
 
     Options options_;
@@ -191,10 +187,9 @@ std::optional<NetworkParameters> detect_swinir(const WeightShapes& shapes) {
                        has(shapes, block + "attn.qkv.weight", {3 * channels, channels}) && has(shapes, block + "mlp.fc1.weight", {hidden, channels}) &&
                        has(shapes, "patch_embed.norm.weight", {channels}) && heads != 0 && channels % heads == 0;
     if (!whole || window == 0 || enlarging.scale == 0) return std::nullopt;
-    return NetworkParameters{{"channels", channels}, {"hidden", hidden}, {"heads", heads}, {"window", window},
-                             {"layers", count_alike(shapes, "layers.", 0)}, {"depth", count_alike(shapes, blocks, 0)},
-                             {"convs", shapes.contains("layers.0.conv.weight") ? 1 : 3}, {"enlarger", enlarging.way},
-                             {"features", enlarging.features}, {"scale", enlarging.scale}};
+    return with_enlarging({{"channels", channels}, {"hidden", hidden}, {"heads", heads}, {"window", window},
+                           {"layers", count_alike(shapes, "layers.", 0)}, {"depth", count_alike(shapes, blocks, 0)},
+                           {"convs", shapes.contains("layers.0.conv.weight") ? 1 : 3}}, enlarging);
 }
 
 std::shared_ptr<Network> create_swinir(const NetworkParameters& parameters) {
@@ -205,9 +200,7 @@ std::shared_ptr<Network> create_swinir(const NetworkParameters& parameters) {
                                             .layers = parameter(parameters, "layers", 1, 32),
                                             .depth = parameter(parameters, "depth", 1, 32),
                                             .convs = parameter(parameters, "convs", 1, 3),
-                                            .enlarging = {.way = parameter(parameters, "enlarger", Enlarging::none, Enlarging::nearest),
-                                                          .features = parameter(parameters, "features", 1, 256),
-                                                          .scale = parameter(parameters, "scale", 1, 8)}});
+                                            .enlarging = enlarging_of(parameters, Enlarging::none)});
 }
 
 }  // namespace impasto

@@ -16,13 +16,10 @@ FIRST_S, LATER_S = 2, 0.5  # wished for, on two cores
 GENEROUS = 3               # two busy threads of one core give each half of it, and what waits counts too
 
 
-def right_half():
+def right_half(name):
     """Of the preview on the screen, where "after" is."""
-    left, top = screen.place(TITLES_NOW[0])
+    left, top = screen.place(TITLES[name])
     return left + PREVIEW_AT[0] + WINDOW_PX // 2 + 20, top + PREVIEW_AT[1] + 40, 130, 200
-
-
-TITLES_NOW = ['']
 
 
 def until_quiet(watch, changes):
@@ -30,9 +27,9 @@ def until_quiet(watch, changes):
     return watch.settled()
 
 
-def closed():
+def close(name):
     screen.keys('Escape')
-    screen.gone(TITLES_NOW[0])
+    screen.gone(TITLES[name])
 
 
 def opened(name, rect):
@@ -53,19 +50,18 @@ def changed(rect):
 @each((UPSCALE,), (STYLE,))
 def test_previews_come_soon(name):
     windows.fresh(4000, 3000)
-    TITLES_NOW[0] = TITLES[name]
     windows.open(name)
     screen.still_size(TITLES[name])
-    rect = right_half()
-    closed()
+    rect = right_half(name)
+    close(name)
     mapped, first = opened(name, rect)
     first_busy = gimp.ask('busy_seconds()')
-    check(right_half() == rect, 'the dialog opens where it did')
+    check(right_half(name) == rect, 'the dialog opens where it did')
     screen.keys('alt+' + ('i' if name == UPSCALE else 'k'))
     windows.picture('times')
     later = [changed(rect) for _ in range(CHANGES)]
     later_busy = (gimp.ask('busy_seconds()') - first_busy) / CHANGES
-    closed()
+    close(name)
     figure(f'{name}: window after {mapped:.2f} s, first preview after {first:.2f} s ({first_busy:.2f} s of a processor); '
            f'later ones after {", ".join(f"{seconds:.2f}" for seconds in later)} s ({later_busy:.2f} s of a processor)')
     check(first_busy < GENEROUS * FIRST_S, f'the first preview took {first_busy:.2f} s of a processor')

@@ -10,6 +10,7 @@
 
 #include "degrade.h"
 #include "pack.h"
+#include "support/folders.h"
 
 namespace impasto {
 namespace {
@@ -38,8 +39,7 @@ double mean_step(const cv::Mat& picture, int phase) {
 class Dataset : public ::testing::Test {
 protected:
     void SetUp() override {
-        folder_ = ::testing::TempDir() + "dataset";
-        fs::remove_all(folder_);
+        folder_ = testing::fresh_folder("dataset");
         fs::create_directories(folder_ / "pictures");
         cv::imwrite(folder_ / "pictures/waves.png", waves(200));
         std::ofstream(folder_ / "pictures/broken.jpg") << "no picture";

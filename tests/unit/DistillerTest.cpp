@@ -11,6 +11,7 @@
 #include "pack.h"
 #include "safetensors.h"
 #include "style_pictures.h"
+#include "support/folders.h"
 #include "support/vgg_chains.h"
 
 namespace impasto {
@@ -30,9 +31,7 @@ class Distiller : public ::testing::Test {
 protected:
     void SetUp() override {
         torch::set_num_threads(1);
-        folder_ = ::testing::TempDir() + "distiller";
-        fs::remove_all(folder_);
-        fs::create_directories(folder_);
+        folder_ = testing::fresh_folder("distiller");
         save_pack(folder_ / "pack.safetensors", {.clean = crops(12, 48)});
         auto teacher = testing::weights_of(testing::slim_vgg19());
         testing::add_weights(teacher, "conv0", 3, 3, 1);

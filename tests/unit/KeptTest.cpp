@@ -10,6 +10,7 @@
 #include "make_engine.h"
 #include "safetensors.h"
 #include "sha256.h"
+#include "support/folders.h"
 #include "support/networks.h"
 #include "support/pictures.h"
 
@@ -18,12 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path fresh_folder(const std::string& name) {
-    const fs::path folder = ::testing::TempDir() + name;
-    fs::remove_all(folder);
-    fs::create_directories(folder);
-    return folder;
-}
+using testing::fresh_folder;
 
 /// Counts what it opens.
 struct Opener {

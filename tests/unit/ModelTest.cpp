@@ -11,6 +11,7 @@
 #include "make_engine.h"
 #include "safetensors.h"
 #include "sha256.h"
+#include "support/folders.h"
 #include "support/networks.h"
 #include "support/pictures.h"
 #include "weights.h"
@@ -20,12 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path fresh_folder(const std::string& name) {
-    const fs::path folder = ::testing::TempDir() + name;
-    fs::remove_all(folder);
-    fs::create_directories(folder);
-    return folder;
-}
+using testing::fresh_folder;
 
 void write_text(const fs::path& file, const std::string& text) { std::ofstream(file) << text; }
 

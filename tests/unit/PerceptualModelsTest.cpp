@@ -12,6 +12,7 @@
 #include "safetensors.h"
 #include "sha256.h"
 #include "style/student.h"
+#include "support/folders.h"
 #include "support/vgg_chains.h"
 
 namespace impasto {
@@ -23,9 +24,7 @@ using namespace testing;
 class PerceptualModels : public ::testing::Test {
 protected:
     void SetUp() override {
-        place_ = ::testing::TempDir() + "perceptual";
-        fs::remove_all(place_);
-        fs::create_directories(place_);
+        place_ = testing::fresh_folder("perceptual");
     }
 
     void write_package(const std::string& id, const std::string& architecture = "student") {

@@ -9,6 +9,7 @@
 #include "safetensors.h"
 #include "style/feed_forward.h"
 #include "style/student.h"
+#include "support/folders.h"
 #include "support/vgg_chains.h"
 
 namespace impasto {
@@ -27,9 +28,7 @@ class StyleTrainer : public ::testing::Test {
 protected:
     void SetUp() override {
         torch::set_num_threads(1);
-        folder_ = ::testing::TempDir() + "style-trainer";
-        fs::remove_all(folder_);
-        fs::create_directories(folder_);
+        folder_ = testing::fresh_folder("style-trainer");
         save_pack(folder_ / "contents.safetensors", {.clean = waves(12, 48, 0.2, 0)});
         save_pack(folder_ / "styles.safetensors", {.clean = waves(12, 48, 0.1, 0.9)});
         auto judge = testing::weights_of(testing::slim_vgg19());

@@ -11,6 +11,7 @@
 #include "networks/compact.h"
 #include "safetensors.h"
 #include "start.h"
+#include "support/folders.h"
 #include "support/networks.h"
 #include "support/sine_weights.h"
 
@@ -35,9 +36,7 @@ class Trainer : public ::testing::Test {
 protected:
     void SetUp() override {
         torch::set_num_threads(1);
-        folder_ = ::testing::TempDir() + "trainer";
-        fs::remove_all(folder_);
-        fs::create_directories(folder_);
+        folder_ = testing::fresh_folder("trainer");
         save_pack(folder_ / "pack.safetensors", {.clean = wave_crops(40, 48)});
     }
 

@@ -18,6 +18,9 @@ struct StyleCost {
 /// refined method is reckoned with the shipped network, and to end when its picture no longer changes.
 StyleCost style_cost(Size layer, Size preview, double preview_seconds, const StyleOptions& options);
 
+/// Long side of a layer's preview.
+inline constexpr int preview_side_px = 320;
+
 /// The method of the preview: refined takes too long to wait for at every change.
 constexpr StyleMethod previewed(StyleMethod method) { return method == StyleMethod::refined ? StyleMethod::fast : method; }
 
