@@ -5,12 +5,14 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace impasto {
 
 struct DatasetOptions {
     std::filesystem::path pictures;  ///< folder; with a LICENCES.tsv its lines go into the listing
     std::filesystem::path pack;      ///< output, .safetensors; a listing is written beside it, .tsv
+    std::vector<int> reductions{1};  ///< crops are cut from the pictures at 1/n of their size, for each n here
     int side_px = 192;               ///< of a crop
     double keep_share = 0.6;         ///< of a picture's crops, those with the most detail
     bool degrade = false;            ///< adds degraded partners to the clean crops

@@ -17,6 +17,9 @@ void add_dataset(CLI::App& command) {
     command
         .add_option("-o,--output", options->pack, tr("The pack to write, .safetensors; a listing is written beside it"))
         ->required();
+    command.add_option("--reduce", options->reductions, tr("Cut crops from the pictures at 1/N of their size, for each N given"))
+        ->check(CLI::Range(1, 16))
+        ->capture_default_str();
     command.add_option("--side", options->side_px, tr("Side of a crop in pixels"))
         ->check(CLI::Range(32, 4096))
         ->capture_default_str();

@@ -14,6 +14,7 @@ namespace {
 
 constexpr int style_side_px = 512;
 constexpr int ring_px = 16;
+constexpr int surround_px = 64;  // mirrored, for px that are repeated would be a frame of their own to the judge
 
 double relative_square(const torch::Tensor& is, const torch::Tensor& wanted) {
     return ((is - wanted).square().sum() / wanted.square().sum()).item<double>();
@@ -57,10 +58,10 @@ StyleScore StyleJudge::score(const PixelSource& content, const PixelSource& styl
 }
 
 double StyleJudge::frame_ratio(const PixelSource& style, const PixelSource& result) const {
-    Canvas canvas = read_canvas(result, result.size());
+    Canvas canvas = framed(read_canvas(result, result.size()), surround_px);
     std::array<double, 4> distances{};
     for (std::size_t i = 0; i < distances.size(); ++i) {
-        canvas.visibility = ring(result.size(), int(i) * ring_px);
+        canvas.visibility = ring(canvas.size(), surround_px + int(i) * ring_px);
         distances[i] = style_distance(style, canvas);
     }
     return distances[0] / ((distances[1] + distances[2] + distances[3]) / 3);

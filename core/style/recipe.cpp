@@ -37,6 +37,7 @@ Recipe recipe_of_2015(int iterations, std::uint64_t seed) {
     recipe.iterations = iterations;
     recipe.start = StyleStart::noise;
     recipe.optimizer = StyleOptimizer::adam;
+    recipe.smooth_steps = false;
     recipe.seed = seed;
     return recipe;
 }

@@ -32,6 +32,7 @@ struct Recipe {
     StyleOptimizer optimizer = StyleOptimizer::lbfgs;
     LbfgsOptions lbfgs;
     AdamOptions adam;
+    bool smooth_steps = true;            ///< the picture changes by what is smooth from px to px, so no weave can come in
     double averaging = 0;                ///< decay of the mean of iterates that is the result; 0 takes the last
     double style_scale = 1;              ///< long side of the style by that of the content
     std::uint64_t seed = 0;

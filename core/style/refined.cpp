@@ -26,6 +26,18 @@ torch::Tensor noise(Size size, std::uint64_t seed) {
     return torch::rand({1, 3, size.height, size.width}, generator, torch::kFloat32);
 }
 
+/// [1 2 1] / 4 both ways, the border repeated, so that the filter is its own adjoint.
+torch::Tensor smoothed(const torch::Tensor& x) {
+    return torch::avg_pool2d(torch::avg_pool2d(torch::replication_pad2d(x, {1, 1, 1, 1}), 2, 1), 2, 1);
+}
+
+/// What of a change comes into the picture: grey without what alternates from px to px, colours twice as smooth. Linear and its
+/// own adjoint, so the gradient of a change is the picture's, smoothed as well (preconditioning as in Olah et al. 2017, "Feature Visualization").
+torch::Tensor without_weave(const torch::Tensor& x) {
+    const auto once = smoothed(x), grey = once.mean(1, true);
+    return smoothed(once - grey) + grey;
+}
+
 /// Tells the moment when the picture has come to rest.
 class Rest {
 public:
@@ -67,13 +79,16 @@ private:
         Objective objective(perception_, recipe_.style_loss, goals_at(size), content, weights(), progress_);
         Rest rest(recipe_);
         IterateMean mean(recipe_.averaging);
+        const auto start = x_;
+        auto change = torch::zeros_like(x_);
         for (int i = 0; i < recipe_.iterations && !rest.reached(x_, i); ++i) {
             if (progress_.cancelled()) throw Cancelled();
             const auto evaluation = objective.evaluate(x_);
             if (!std::isfinite(evaluation.loss))
                 throw Error(ErrorKind::bad_result, tr("The style's loss is not a number any more. Choose another perceptual network or other settings."));
             report(i, evaluation);
-            optimizer_->step(x_, evaluation.loss, evaluation.gradient);
+            optimizer_->step(change, evaluation.loss, admitted(evaluation.gradient));
+            x_ = start + admitted(change);
             mean.add(x_);
         }
         x_ = mean.value();
@@ -83,7 +98,7 @@ private:
     void begin(const Canvas& content) {
         const Size size = content.size();
         if (x_.defined()) {
-            x_ = resample_to(x_, size.height, size.width).contiguous();
+            x_ = resample_to(x_, size.height, size.width);
             optimizer_->resize(size.height, size.width);
         } else {
             x_ = started(content);
@@ -92,9 +107,11 @@ private:
 
     torch::Tensor started(const Canvas& content) const {
         const Size size = content.size();
-        if (recipe_.start == StyleStart::fast) return resample_to(start_, size.height, size.width).clamp(0, 1).contiguous();
-        return recipe_.start == StyleStart::noise ? noise(size, recipe_.seed) : content.color.clone();
+        if (recipe_.start == StyleStart::fast) return resample_to(start_, size.height, size.width).clamp(0, 1);
+        return recipe_.start == StyleStart::noise ? admitted(noise(size, recipe_.seed)) : content.color;
     }
+
+    torch::Tensor admitted(const torch::Tensor& x) const { return recipe_.smooth_steps ? without_weave(x) : x; }
 
     std::vector<StyleGoal> goals_at(Size size) const {
         std::vector<FeatureStatistics> mixture;

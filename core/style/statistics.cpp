@@ -23,10 +23,12 @@ std::vector<FeatureStatistics> mixed(const std::vector<FeatureStatistics>& a, co
 
 long sums_length(long channels) { return 1 + channels + channels * channels; }
 
+torch::Tensor feature_rows(const torch::Tensor& features) { return features.permute({0, 2, 3, 1}).reshape({-1, features.size(1)}); }
+
 torch::Tensor feature_sums(const torch::Tensor& features, const torch::Tensor& weights) {
-    const auto f = features.reshape({features.size(1), -1}), w = weights.reshape({1, -1});
+    const auto f = feature_rows(features), w = weights.reshape({-1, 1});
     const auto weighted = f * w;
-    return torch::cat({w.sum().view(1), weighted.sum(1), weighted.mm(f.t()).flatten()});
+    return torch::cat({w.sum().view(1), weighted.sum(0), weighted.t().mm(f).flatten()});
 }
 
 std::vector<FeatureStatistics> statistics_of(const torch::Tensor& totals, const std::vector<long>& channels) {

@@ -48,10 +48,13 @@ def file(mnemonic, path):
     return enter
 
 
+CHOOSER = 'Choose (drawable|item)'  # GIMP's list of layers: what 3.0 and what 3.2 call it
+
+
 def press_in_chooser(x, y):
     """Negative: from the right, from the bottom."""
-    width, height = screen.still_size('Choose drawable')
-    screen.run('xdotool', 'mousemove', '--window', screen.titled('Choose drawable')[-1], str(x % width), str(y % height))
+    width, height = screen.still_size(CHOOSER)
+    screen.run('xdotool', 'mousemove', '--window', screen.titled(CHOOSER)[-1], str(x % width), str(y % height))
     windows.picture('rows-chooser')  # once it stands still
     screen.run('xdotool', 'click', '1')
     windows.picture('rows-chooser')
@@ -62,7 +65,7 @@ def layer(mnemonic, row):
     def choose(name, argument):
         screen.run('xdotool', 'mousemove', '2', '890')  # no tooltip over the list
         screen.keys('alt+' + mnemonic)
-        in_window(name, 'Choose drawable', lambda: [press_in_chooser(*at) for at in ((120, 45), (390, 80 + 36 * row), (-147, -33))])
+        in_window(name, CHOOSER, lambda: [press_in_chooser(*at) for at in ((120, 45), (390, 80 + 36 * row), (-147, -33))])
     return choose
 
 

@@ -174,6 +174,28 @@ TEST(Style, ThePublishedSettingOf2015CanBeExpressed) {
     EXPECT_LT(loss(progress.records.back()), 0.7 * loss(progress.records.front()));
 }
 
+/// How strongly columns alternate from px to px, by how strongly they differ at all.
+double alternation(const PixelBuffer& picture) {
+    const auto x = read_canvas(picture, picture.size()).color.slice(3, 8, -8);  // at the border the filter repeats px
+    const auto sign = torch::arange(x.size(3)).remainder(2) * 2 - 1;
+    return ((x * sign).mean(3).abs().mean() / x.std(3).mean()).item<double>();
+}
+
+TEST(Style, NothingAlternatesFromPxToPx) {
+    const auto content = testing::flat_picture({72, 40}, rgb, {0.5f, 0.4f, 0.6f}), style = noise_picture({40, 40}, rgb);
+    std::array<double, 2> found{};
+    for (const bool smooth : {false, true}) {
+        Recipe recipe = recipe_of({.iterations = 12, .start = StyleStart::content});
+        recipe.smooth_steps = smooth;
+        PixelBuffer result(content.size(), rgb);
+        testing::RecordedProgress progress;
+        stylize_with(*refined_painter(testing::tiny_perceptual_network(), nullptr, recipe, {}), content, {&style}, result, {}, progress);
+        found[smooth] = alternation(result);
+    }
+    EXPECT_LT(found[true], 0.01);
+    EXPECT_GT(found[false], 5 * found[true]) << "else the picture shows nothing";
+}
+
 TEST(Style, ProgressNeverFalls) {
     const auto content = noise_picture({300, 200}, rgb), style = noise_picture({80, 60}, rgb);
     PixelBuffer result(content.size(), rgb);
