@@ -54,22 +54,24 @@ void drop_help_letter(GtkDialog* dialog) {
 Dialog::Dialog(const FilterCall& call, const char* title) : config_(call.config) {
     gimp_ui_init(text_domain);
     dialog_ = GIMP_PROCEDURE_DIALOG(gimp_procedure_dialog_new(call.procedure, call.config, title));
-    columns_ = GTK_BOX(gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 2 * margin_px));
-    gtk_container_set_border_width(GTK_CONTAINER(columns_), margin_px);
-    arguments_ = GTK_BOX(gtk_box_new(GTK_ORIENTATION_VERTICAL, margin_px / 2));
-    gtk_widget_set_size_request(GTK_WIDGET(arguments_), arguments_px, -1);
-    gtk_box_pack_end(columns_, GTK_WIDGET(arguments_), TRUE, TRUE, 0);
-    gtk_box_pack_start(GTK_BOX(gtk_dialog_get_content_area(GTK_DIALOG(dialog_))), GTK_WIDGET(columns_), TRUE, TRUE, 0);
-    gtk_widget_show_all(GTK_WIDGET(columns_));
+    auto* beside = GTK_BOX(gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 2 * margin_px));
+    gtk_container_set_border_width(GTK_CONTAINER(beside), margin_px);
+    for (auto& column : columns_) {
+        column = GTK_BOX(gtk_box_new(GTK_ORIENTATION_VERTICAL, margin_px / 2));
+        gtk_box_pack_start(beside, GTK_WIDGET(column), &column == &columns_.back(), TRUE, 0);
+    }
+    gtk_widget_set_size_request(GTK_WIDGET(columns_.back()), arguments_px, -1);
+    gtk_box_pack_start(GTK_BOX(gtk_dialog_get_content_area(GTK_DIALOG(dialog_))), GTK_WIDGET(beside), TRUE, TRUE, 0);
+    gtk_widget_show_all(GTK_WIDGET(beside));
     drop_help_letter(GTK_DIALOG(dialog_));
 }
 
-void Dialog::pack(GtkWidget* widget) {
-    gtk_box_pack_start(arguments_, widget, FALSE, FALSE, 0);
+void Dialog::pack(GtkWidget* widget, Column column) {
+    gtk_box_pack_start(columns_[std::size_t(column)], widget, FALSE, FALSE, 0);
     gtk_widget_show(widget);
 }
 
-void Dialog::set_preview(GtkWidget* preview) { gtk_box_pack_start(columns_, preview, FALSE, FALSE, 0); }
+void Dialog::set_preview(GtkWidget* preview) { pack(preview, Column::preview); }
 
 GtkLabel* Dialog::add_hint(const char* id) {
     auto* label = GTK_LABEL(gimp_procedure_dialog_get_label(dialog_, id, "", FALSE, FALSE));
@@ -102,14 +104,14 @@ void Dialog::add(std::initializer_list<const char*> arguments) {
     pack(gimp_procedure_dialog_fill_box_list(dialog_, box.c_str(), list_of(arguments).get()));
 }
 
-void Dialog::add_expander(const char* id, const char* title, std::initializer_list<const char*> arguments) {
+void Dialog::add_expander(const char* id, const char* title, std::initializer_list<const char*> arguments, Column column) {
     const std::string box = std::string(id) + "-box", label = std::string(id) + "-title";
     gimp_procedure_dialog_get_label(dialog_, label.c_str(), title, FALSE, TRUE);
     use_lists(arguments);
     gimp_procedure_dialog_fill_box_list(dialog_, box.c_str(), list_of(arguments).get());
     auto* expander = gimp_procedure_dialog_fill_expander(dialog_, id, label.c_str(), FALSE, box.c_str());
     gtk_expander_set_resize_toplevel(GTK_EXPANDER(expander), FALSE);  // there is room beside the preview
-    pack(expander);
+    pack(expander, column);
 }
 
 void Dialog::show_pictures(const char* argument) {

@@ -2,6 +2,7 @@
 // Dialogs, generated from the filters' arguments.
 #pragma once
 
+#include <array>
 #include <initializer_list>
 
 #include <libgimp/gimp.h>
@@ -19,6 +20,8 @@ namespace impasto::plugin {
 /// GIMP's own dialog for a procedure's arguments, for as long as it lives. What comes first stands first.
 class Dialog {
 public:
+    enum class Column { preview, arguments };
+
     Dialog(const FilterCall& call, const char* title);
     ~Dialog();
     Dialog(const Dialog&) = delete;
@@ -35,20 +38,20 @@ public:
     GtkLabel* add_hint(const char* id);
     /// Shows these arguments, in this order.
     void add(std::initializer_list<const char*> arguments);
-    /// Shows these behind an expander with a translated title. `id` names it in this dialog.
-    void add_expander(const char* id, const char* title, std::initializer_list<const char*> arguments);
+    /// Shows these behind an expander with a translated title. `id` names it in this dialog. Below the preview is room for a few.
+    void add_expander(const char* id, const char* title, std::initializer_list<const char*> arguments, Column column = Column::arguments);
     /// The chooser of this file argument shows the picture that is pointed at.
     void show_pictures(const char* argument);
     /// Throws Cancelled.
     void run();
 
 private:
-    void pack(GtkWidget* widget);
+    void pack(GtkWidget* widget, Column column = Column::arguments);
     void use_lists(std::initializer_list<const char*> arguments);
 
     GimpProcedureConfig* config_;
     GimpProcedureDialog* dialog_;
-    GtkBox *columns_, *arguments_;
+    std::array<GtkBox*, 2> columns_;  // order of Column
     int boxes_ = 0;
 };
 

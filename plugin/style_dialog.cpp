@@ -119,7 +119,7 @@ void ask_style(const FilterCall& call, GimpLayer* layer, StyleOptionsOf options)
     dialog.use_sliders({"strength", "style-scale", "detail", "mix", "smoothness"});
     Shown shown{call.config, dialog, dialog.add_hint("chosen-style"), dialog.add_hint("missing-network"), preview};
     dialog.add({"style", "style-file", "chosen-style", "method", "strength", "style-scale", "detail", "colors", "output", "missing-network"});
-    dialog.add_expander("second", _("Second style"), {"style-2", "style-2-file", "mix"});
+    dialog.add_expander("second", _("Second style"), {"style-2", "style-2-file", "mix"}, Dialog::Column::preview);
     dialog.add_expander("advanced", _("_Advanced"), {"iterations", "smoothness", "start", "optimizer", "network", "seed", "device", "memory"});
     for (const char* argument : {"style-file", "style-2-file"}) dialog.show_pictures(argument);
     const SignalHandler handler(call.config, "notify", G_CALLBACK(update), &shown);

@@ -6,7 +6,7 @@ import json
 
 from checks import each, equal
 from desktop import until
-from windows import STYLE, TITLES, UPSCALE
+from windows import STYLE, TITLES, UPSCALE, Windows
 
 
 def number(mnemonic, value):
@@ -69,27 +69,26 @@ def layer(mnemonic, row):
     return choose
 
 
-SECOND, ADVANCED = ('alt+u', 'Tab', 'space'), ('alt+a',)  # what unfolds them, and folds them again
 MODEL, PICTURES = 'model_weights("nearest-x2")', ('saved_picture("one")', 'saved_picture("two")')
 
-# Run → what is unfolded first, and its rows: argument → the value, and how it gets there.
+# Run → how what it changes is unfolded, and its rows: argument → the value, and how it gets there.
 RUNS = {
-    (UPSCALE, 'all'): (ADVANCED, {
+    (UPSCALE, 'all'): (Windows.unfold_advanced, {
         'factor': (1.5, number('f', 1.5)), 'model': ('left-mean-x2', choice('m', 'left-mean-x2')), 'restoration': (20, number('i', 20)),
         'output': ('resize-image', choice('u', 'resize-image')), 'seamless': (True, tick('t')), 'best-quality': (True, tick('b')),
         'device': ('cpu', choice('d', 'cpu')), 'memory': (900, number('y', 900))}),
-    (UPSCALE, 'a file'): (ADVANCED, {
+    (UPSCALE, 'a file'): (Windows.unfold_advanced, {
         'model-file': (MODEL, file('e', MODEL)), 'output': ('new-image', choice('u', 'new-image'))}),
-    (STYLE, 'layers'): (SECOND, {
+    (STYLE, 'layers'): (Windows.unfold_second_style, {
         'style': ('waves', layer('e', 2)), 'style-2': ('stripes', layer('2', 1)), 'mix': (30, number('x', 30)),
         'output': ('replace-layer', choice('u', 'replace-layer'))}),
-    (STYLE, 'numbers'): (ADVANCED, {
+    (STYLE, 'numbers'): (Windows.unfold_advanced, {
         'method': ('refined', choice('m', 'refined')), 'strength': (80, number('h', 80)), 'style-scale': (150, number('t', 150)),
         'colors': ('original-hue', choice('g', 'original-hue')), 'detail': (20, number('k', 20)), 'iterations': (3, number('b', 3)),
         'smoothness': (40, number('n', 40)), 'start': ('noise', choice('p', 'noise')), 'optimizer': ('adam', choice('z', 'adam')),
         'network': ('seeing-slowly', choice('w', 'seeing-slowly')), 'seed': (7, number('v', 7)),
         'device': ('cpu', choice('d', 'cpu')), 'memory': (1500, number('y', 1500))}),
-    (STYLE, 'files'): (SECOND, {
+    (STYLE, 'files'): (Windows.unfold_second_style, {
         'style-file': (PICTURES[0], file('f', PICTURES[0])), 'style-2-file': (PICTURES[1], file('i', PICTURES[1])),
         'method': ('texture', choice('m', 'texture')), 'output': ('new-image', choice('u', 'new-image'))}),
 }
@@ -104,7 +103,7 @@ def done(run):
     gimp.ask('select("photo")')
     windows.open(name)
     screen.still_size(TITLES[name])
-    screen.keys(*unfold)
+    unfold(windows)
     screen.still_size(TITLES[name])
     for argument, (_, change) in rows.items():
         change(name, argument)

@@ -11,6 +11,7 @@ from gi.repository import Gdk
 from desktop import until
 
 CANCEL = 935, 875  # GIMP's button beside the progress bar, in the window of desktop.py
+SECOND_STYLE = 76, 482     # below the preview, in its dialog
 UPSCALE, STYLE = 'plug-in-neural-upscale', 'plug-in-neural-style-transfer'
 TITLES = {UPSCALE: 'Neural Upscale', STYLE: 'Neural Style Transfer'}
 
@@ -37,6 +38,15 @@ class Windows:
     def open(self, name):
         self.gimp.filter(name)
         self.screen.window(TITLES[name])
+
+    def unfold_second_style(self):
+        """With the mouse: it has no letter of its own."""
+        self.screen.still_size(TITLES[STYLE])
+        self.screen.run('xdotool', 'mousemove', '--window', self.screen.window(TITLES[STYLE]), *map(str, SECOND_STYLE), 'click', '1')
+        self.screen.still_size(TITLES[STYLE])
+
+    def unfold_advanced(self):
+        self.screen.keys('alt+' + self.mnemonic('_Advanced'))
 
     def choose(self, mnemonic, downs):
         """Of a list: so many entries further down."""
