@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <impasto/progress.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include <impasto/text.h>
@@ -24,6 +25,11 @@ std::string place(const ProgressRecord& record) {
 }
 
 }  // namespace
+
+double seconds_left(double elapsed, double fraction) {
+    constexpr double least = 0.01;  // before, the first steps, which are slower, would be taken for all
+    return fraction < least ? -1 : elapsed * (1 - std::min(fraction, 1.0)) / fraction;
+}
 
 std::string progress_line(const ProgressRecord& record) {
     if (record.seconds_left < 0) return place(record);

@@ -107,7 +107,7 @@ private:
                           .steps = tiles_done_ + left,
                           .fraction = fraction,
                           .device = place_.device.is_cpu() ? tr("CPU") : tr("GPU"),
-                          .seconds_left = fraction > 0 ? elapsed * (1 - fraction) / fraction : -1});
+                          .seconds_left = seconds_left(elapsed, fraction)});
     }
 
     const TiledRun& run_;

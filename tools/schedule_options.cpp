@@ -40,8 +40,7 @@ void tell_weights(const std::filesystem::path& output) {
 }
 
 std::string step_line(long step, double fraction, double seconds) {
-    const double left = seconds * (1 - fraction) / fraction;
-    return progress_line({.phase = format_text(tr("Step %ld"), step), .device = tr("CPU"), .seconds_left = std::max(0.0, left)});
+    return progress_line({.phase = format_text(tr("Step %ld"), step), .device = tr("CPU"), .seconds_left = seconds_left(seconds, fraction)});
 }
 
 }  // namespace impasto::tools

@@ -6,7 +6,6 @@
 namespace impasto {
 namespace {
 
-constexpr double middle_content_weight = 0.7;   // at detail 0.5
 constexpr double detail_range = 30;             // content weight at detail 1 by that at 0.5
 constexpr double most_total_variation = 20;     // at smoothness 1
 

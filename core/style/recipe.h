@@ -12,11 +12,13 @@
 
 namespace impasto {
 
+inline constexpr double middle_content_weight = 0.7;  // at detail 0.5
+
 struct Recipe {
     std::vector<std::string> style_taps{"relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"};
     std::vector<double> style_weights{1, 1, 1, 1, 1};  ///< one a tap
     std::string content_tap = "relu4_2";
-    double content_weight = 0.7;         ///< against style weights of 1; both losses are relative
+    double content_weight = middle_content_weight;  ///< against style weights of 1; both losses are relative
     double total_variation = 0;          ///< weight of the mean squared difference of neighbours
     double out_of_range = 10;            ///< weight of the mean squared excess over 0…1; 0 clamps at the end only
     StyleLoss style_loss = StyleLoss::wasserstein;

@@ -141,7 +141,7 @@ private:
                           .steps = recipe_.iterations,
                           .fraction = done,
                           .device = perception_.place.device.is_cpu() ? tr("CPU") : tr("GPU"),
-                          .seconds_left = done > 0.01 ? elapsed * (1 - done) / done : -1});
+                          .seconds_left = seconds_left(elapsed, done)});
     }
 
     const PaintInput& input_;

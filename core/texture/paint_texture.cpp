@@ -31,8 +31,8 @@ TextureProgress reporter(ProgressSink& progress) {
     return [&progress, started = std::chrono::steady_clock::now()](const std::string& phase, int step, int steps) {
         if (progress.cancelled()) throw Cancelled();
         const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-        progress.update({.phase = phase, .step = step, .steps = steps, .fraction = double(step) / steps, .device = tr("CPU"),
-                         .seconds_left = elapsed * (steps - step) / step});
+        const double done = double(step) / steps;
+        progress.update({.phase = phase, .step = step, .steps = steps, .fraction = done, .device = tr("CPU"), .seconds_left = seconds_left(elapsed, done)});
     };
 }
 

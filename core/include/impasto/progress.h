@@ -15,6 +15,9 @@ struct ProgressRecord {
     double seconds_left = -1;  ///< negative: not known yet
 };
 
+/// What is left after `elapsed` seconds when a run goes on as fast as so far. `fraction`: 0…1 of it is done. Negative: not known yet.
+double seconds_left(double elapsed, double fraction);
+
 /// The record as one translated line for a status bar or terminal.
 std::string progress_line(const ProgressRecord& record);
 
