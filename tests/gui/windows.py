@@ -36,8 +36,13 @@ class Windows:
         self.gimp.ask(f'fresh({width}, {height})')
 
     def open(self, name):
+        """By the filter's key, once more if need be: while GIMP still puts up a new image, it takes none."""
         self.gimp.filter(name)
-        self.screen.window(TITLES[name])
+        try:
+            self.screen.window(TITLES[name], limit_s=15)
+        except TimeoutError:
+            self.gimp.filter(name)
+            self.screen.window(TITLES[name])
 
     def unfold_second_style(self):
         """With the mouse: it has no letter of its own."""
