@@ -24,10 +24,11 @@ Canvas random_canvas(int side_px) {
 /// A picture on its way to a style, seen by one network.
 class Painting {
 public:
-    Painting(const std::string& id, const Canvas& content, const Canvas& style)
-        : id_(id), network_(open_perceptual(model_places(), id)),
+    Painting(const ModelManifest& model, const Canvas& content, const Canvas& style)
+        : id_(model.id), network_(open_perceptual(model)),
           perception_{.network = network_, .style_taps = recipe_.style_taps, .content_tap = recipe_.content_tap, .tile_px = 1 << 14, .place = {}},
-          objective_(perception_, recipe_.style_loss, goals(style), content, {.style = recipe_.style_weights, .content = recipe_.content_weight}, progress_),
+          objective_(perception_, recipe_.style_loss, make_goals(recipe_.style_loss, picture_statistics(perception_, style, progress_)), content,
+                     {.style = recipe_.style_weights, .content = recipe_.content_weight}, progress_),
           picture_(content.color.clone()), optimizer_(make_lbfgs(recipe_.lbfgs)) {}
 
     void go_on() {
@@ -46,12 +47,6 @@ public:
     double seconds() const { return seconds_; }
 
 private:
-    std::vector<StyleGoal> goals(const Canvas& style) {
-        std::vector<StyleGoal> goals;
-        for (auto& statistics : picture_statistics(perception_, style, progress_)) goals.push_back(make_goal(recipe_.style_loss, std::move(statistics)));
-        return goals;
-    }
-
     std::string id_;
     Recipe recipe_;
     SilentProgress progress_;
@@ -63,20 +58,14 @@ private:
     double seconds_ = std::numeric_limits<double>::max();
 };
 
-std::vector<std::string> perceptual_ids() {
-    std::vector<std::string> ids;
-    for (const auto& model : find_models(model_places()))
-        if (model.problem.empty() && model.manifest.task == "perceptual") ids.push_back(model.manifest.id);
-    return ids;
-}
-
 }  // namespace
 
 Table bench_perceptual(int side_px, int repeats) {
     torch::manual_seed(0);
     const Canvas content = random_canvas(side_px), style = random_canvas(side_px);
     std::vector<std::unique_ptr<Painting>> paintings;
-    for (const auto& id : perceptual_ids()) paintings.push_back(std::make_unique<Painting>(id, content, style));
+    for (const auto& model : find_models(model_places()))
+        if (model.problem.empty() && model.manifest.task == "perceptual") paintings.push_back(std::make_unique<Painting>(model.manifest, content, style));
     for (auto& painting : paintings) painting->go_on();  // the first one pays for what LibTorch sets up
     for (int i = 0; i < repeats; ++i)
         for (auto& painting : paintings) painting->measure();

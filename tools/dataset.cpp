@@ -34,9 +34,10 @@ double detail_of(const cv::Mat& crop) {
 
 /// Cameras smear a px over its neighbours; reduced, a photo is as sharp as what is shown on the web.
 cv::Mat reduced(const cv::Mat& picture, int reduction) {
+    const cv::Size size{picture.cols / reduction, picture.rows / reduction};
     cv::Mat small;
-    if (reduction == 1 || picture.empty()) return picture;
-    cv::resize(picture, small, {picture.cols / reduction, picture.rows / reduction}, 0, 0, cv::INTER_AREA);
+    if (reduction == 1 || size.empty()) return picture(cv::Rect({}, size));
+    cv::resize(picture, small, size, 0, 0, cv::INTER_AREA);
     return small;
 }
 

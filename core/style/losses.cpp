@@ -65,6 +65,12 @@ StyleGoal make_goal(StyleLoss loss, FeatureStatistics style) {
     return {.statistics = std::move(style), .covariance_root = root, .floor = floor, .size = size};
 }
 
+std::vector<StyleGoal> make_goals(StyleLoss loss, const std::vector<FeatureStatistics>& style) {
+    std::vector<StyleGoal> goals;
+    for (const auto& statistics : style) goals.push_back(make_goal(loss, statistics));
+    return goals;
+}
+
 StatisticsSlope style_loss(StyleLoss loss, const FeatureStatistics& is, const StyleGoal& goal) {
     return style_losses[std::size_t(loss)](is, goal);
 }

@@ -29,6 +29,9 @@ struct StyleGoal {
 
 StyleGoal make_goal(StyleLoss loss, FeatureStatistics style);
 
+/// One a tap.
+std::vector<StyleGoal> make_goals(StyleLoss loss, const std::vector<FeatureStatistics>& style);
+
 /// A value and its derivative by mean and second moment.
 struct StatisticsSlope {
     double value = 0;

@@ -79,7 +79,7 @@ private:
         Objective objective(perception_, recipe_.style_loss, goals_at(size), content, weights(), progress_);
         Rest rest(recipe_);
         IterateMean mean(recipe_.averaging);
-        const auto start = x_;
+        const auto begun = x_;
         auto change = torch::zeros_like(x_);
         for (int i = 0; i < recipe_.iterations && !rest.reached(x_, i); ++i) {
             if (progress_.cancelled()) throw Cancelled();
@@ -88,7 +88,7 @@ private:
                 throw Error(ErrorKind::bad_result, tr("The style's loss is not a number any more. Choose another perceptual network or other settings."));
             report(i, evaluation);
             optimizer_->step(change, evaluation.loss, admitted(evaluation.gradient));
-            x_ = start + admitted(change);
+            x_ = begun + admitted(change);
             mean.add(x_);
         }
         x_ = mean.value();
@@ -121,9 +121,7 @@ private:
             share += style.share;
             mixture = mixture.empty() ? statistics : mixed(mixture, statistics, style.share / share);
         }
-        std::vector<StyleGoal> goals;
-        for (auto& statistics : mixture) goals.push_back(make_goal(recipe_.style_loss, std::move(statistics)));
-        return goals;
+        return make_goals(recipe_.style_loss, mixture);
     }
 
     ObjectiveWeights weights() const {

@@ -11,7 +11,7 @@ from gi.repository import Gdk
 from desktop import until
 
 CANCEL = 935, 875  # GIMP's button beside the progress bar, in the window of desktop.py
-SECOND_STYLE = 76, 482     # below the preview, in its dialog
+SECOND_STYLE = 76, 482  # below the preview, in its dialog
 UPSCALE, STYLE = 'plug-in-neural-upscale', 'plug-in-neural-style-transfer'
 TITLES = {UPSCALE: 'Neural Upscale', STYLE: 'Neural Style Transfer'}
 

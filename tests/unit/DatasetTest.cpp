@@ -105,6 +105,15 @@ TEST_F(Dataset, SameSeedSamePack) {
     EXPECT_FALSE(first.equal(made(2).degraded));
 }
 
+TEST_F(Dataset, CropsAreCutFromReducedPicturesToo) {
+    DatasetOptions options{.pictures = folder_ / "pictures", .pack = folder_ / "pack.safetensors", .reductions = {1, 2}, .side_px = 96, .keep_share = 1};
+    cv::imwrite(folder_ / "pictures/tiny.png", waves(12));
+    make_dataset(options, [](const std::string&) {});
+    EXPECT_EQ(load_pack(options.pack).count(), 4 + 1);
+    options.reductions = {16};  // at which tiny.png has no px left
+    EXPECT_THROW(make_dataset(options, [](const std::string&) {}), Error);
+}
+
 TEST_F(Dataset, AScaleThatDoesNotDivideTheSideIsRefused) { EXPECT_THROW(made(1, 5), Error); }
 
 }  // namespace

@@ -44,8 +44,7 @@ struct Setting {
 Evaluation evaluated(const Setting& setting, StyleLoss loss, int tile_px, std::shared_ptr<PerceptualNetwork> network = testing::tiny_perceptual_network()) {
     testing::RecordedProgress progress;
     auto perception = perception_of(std::move(network), tile_px);
-    std::vector<StyleGoal> goals;
-    for (auto& statistics : picture_statistics(perception, setting.style, progress)) goals.push_back(make_goal(loss, statistics));
+    const auto goals = make_goals(loss, picture_statistics(perception, setting.style, progress));
     return Objective(perception, loss, goals, setting.content, setting.weights, progress).evaluate(setting.x);
 }
 
