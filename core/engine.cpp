@@ -52,18 +52,25 @@ struct StyleModels {
     ModelOpened opened;
 };
 
-std::unique_ptr<StylePainter> open_fast(const StyleModels& models, const StyleOptions& options) {
+std::shared_ptr<FeedForwardImpl> open_painting(const StyleModels& models) {
     const auto open = [&](const ModelManifest& model) { return models.kept.painting.get(key_of(model), [&] { return open_feed_forward(model); }); };
-    return fast_painter(open_feed_forward(models.search_path, models.opened, open), options);
+    return open_feed_forward(models.search_path, models.opened, open);
+}
+
+std::shared_ptr<PerceptualNetwork> open_seeing(const StyleModels& models, const std::string& id) {
+    const auto open = [&](const ModelManifest& model) { return models.kept.seeing.get(key_of(model), [&] { return open_perceptual(model); }); };
+    return open_perceptual(models.search_path, id, models.opened, open);
+}
+
+std::unique_ptr<StylePainter> open_fast(const StyleModels& models, const StyleOptions& options) {
+    return fast_painter(open_painting(models), open_seeing(models, "auto"), options);
 }
 
 std::unique_ptr<StylePainter> open_refined(const StyleModels& models, const StyleOptions& options) {
-    const auto open = [&](const ModelManifest& model) { return models.kept.seeing.get(key_of(model), [&] { return open_perceptual(model); }); };
     StyleOptions start = options;
     start.strength = 1;  // strength is of the result
     const bool from_fast = options.start == StyleStart::fast;
-    return refined_painter(open_perceptual(models.search_path, options.network, models.opened, open),
-                           from_fast ? open_fast(models, start) : nullptr, recipe_of(options), options);
+    return refined_painter(open_seeing(models, options.network), from_fast ? pass_painter(open_painting(models), start) : nullptr, recipe_of(options), options);
 }
 
 std::unique_ptr<StylePainter> open_texture(const StyleModels&, const StyleOptions& options) { return texture_painter(options); }

@@ -8,6 +8,7 @@
 
 #include "compute_device.h"
 #include "style/colors.h"
+#include "style/refined.h"
 #include "style/tile_features.h"
 #include "tensor_image.h"
 #include "upscale_run.h"
@@ -77,9 +78,9 @@ private:
     LevelMaps maps_;
 };
 
-class FastPainter final : public StylePainter {
+class PassPainter final : public StylePainter {
 public:
-    FastPainter(std::shared_ptr<FeedForwardImpl> network, const StyleOptions& options, int tile_px)
+    PassPainter(std::shared_ptr<FeedForwardImpl> network, const StyleOptions& options, int tile_px)
         : network_(std::move(network)), options_(options), place_{pick_device(options.device), torch::kFloat32}, tile_px_(tile_px) {
         if (tile_px_ == 0) tile_px_ = affordable_tile_px();
     }
@@ -115,6 +116,19 @@ private:
     int tile_px_;
 };
 
+class FastPainter final : public StylePainter {
+public:
+    FastPainter(std::shared_ptr<FeedForwardImpl> painting, std::shared_ptr<PerceptualNetwork> seeing, const StyleOptions& options, int tile_px)
+        : painter_(refined_painter(std::move(seeing), pass_painter(std::move(painting), options, tile_px), touching_up(options), options, tile_px)) {}
+
+    double finest_px() const override { return painter_->finest_px(); }
+    bool applies_strength() const override { return true; }
+    torch::Tensor paint(const PaintInput& input, ProgressSink& progress) override { return painter_->paint(input, progress); }
+
+private:
+    std::unique_ptr<StylePainter> painter_;
+};
+
 }  // namespace
 
 LevelStatistics whole_statistics(const torch::Tensor& color, const std::vector<torch::Tensor>& features) {
@@ -134,8 +148,13 @@ LevelMaps level_maps(const LevelStatistics& content, const LevelStatistics& styl
     return maps;
 }
 
-std::unique_ptr<StylePainter> fast_painter(std::shared_ptr<FeedForwardImpl> network, const StyleOptions& options, int tile_px) {
-    return std::make_unique<FastPainter>(std::move(network), options, tile_px);
+std::unique_ptr<StylePainter> pass_painter(std::shared_ptr<FeedForwardImpl> network, const StyleOptions& options, int tile_px) {
+    return std::make_unique<PassPainter>(std::move(network), options, tile_px);
+}
+
+std::unique_ptr<StylePainter> fast_painter(std::shared_ptr<FeedForwardImpl> painting, std::shared_ptr<PerceptualNetwork> seeing,
+                                           const StyleOptions& options, int tile_px) {
+    return std::make_unique<FastPainter>(std::move(painting), std::move(seeing), options, tile_px);
 }
 
 }  // namespace impasto

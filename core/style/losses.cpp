@@ -77,7 +77,7 @@ StatisticsSlope style_loss(StyleLoss loss, const FeatureStatistics& is, const St
 
 torch::Tensor feature_slope(const StatisticsSlope& slope, const torch::Tensor& features, const torch::Tensor& weights, double total_weight) {
     const auto by_feature = torch::addmm(slope.mean, feature_rows(features), slope.moment, 1, 2).mul_(weights.reshape({-1, 1}) / total_weight);
-    return by_feature.view({1, features.size(2), features.size(3), -1}).permute({0, 3, 1, 2});
+    return by_feature.view({1, features.size(2), features.size(3), slope.mean.size(0)}).permute({0, 3, 1, 2});
 }
 
 PictureSlope total_variation(const torch::Tensor& x) {

@@ -121,11 +121,34 @@ private:
     torch::Tensor mean_, square_;
 };
 
+class Momentum final : public PictureOptimizer {
+public:
+    explicit Momentum(const MomentumOptions& options) : options_(options) {}
+
+    void step(torch::Tensor& x, double, const torch::Tensor& gradient) override {
+        steepest_ = std::max(steepest_, root_mean_square(gradient));
+        const auto pull = gradient * (options_.longest_step / steepest_);
+        velocity_ = velocity_.defined() ? velocity_ * options_.decay + pull : pull;
+        x.sub_(velocity_);
+    }
+
+    void resize(int height, int width) override {
+        if (velocity_.defined()) velocity_ = resample_to(velocity_, height, width);
+    }
+
+private:
+    MomentumOptions options_;
+    double steepest_ = 1e-12;  // root mean square of the longest gradient so far
+    torch::Tensor velocity_;
+};
+
 }  // namespace
 
 std::unique_ptr<PictureOptimizer> make_lbfgs(const LbfgsOptions& options) { return std::make_unique<Lbfgs>(options); }
 
 std::unique_ptr<PictureOptimizer> make_adam(const AdamOptions& options) { return std::make_unique<Adam>(options); }
+
+std::unique_ptr<PictureOptimizer> make_momentum(const MomentumOptions& options) { return std::make_unique<Momentum>(options); }
 
 void IterateMean::add(const torch::Tensor& x) {
     sum_ = sum_.defined() ? sum_ * decay_ + x * (1 - decay_) : x * (1 - decay_);

@@ -39,6 +39,15 @@ struct AdamOptions {
 /// Kingma & Ba 2015.
 std::unique_ptr<PictureOptimizer> make_adam(const AdamOptions& options = {});
 
+struct MomentumOptions {
+    double longest_step = 0.02;  ///< root mean square of what the longest gradient so far changes, in px values; shorter ones change less
+    double decay = 0.5;          ///< of what earlier gradients still do
+};
+
+/// Polyak 1964. It takes no decisions, and shortens its steps with the gradients, which near a valley's floor point to either side of it; so
+/// the result of a few steps follows what was asked for without jumps. It remembers one picture.
+std::unique_ptr<PictureOptimizer> make_momentum(const MomentumOptions& options = {});
+
 /// Exponential mean of the iterates without bias to the first: steadier than the last of them.
 class IterateMean {
 public:

@@ -7,6 +7,8 @@ namespace impasto {
 namespace {
 
 constexpr double detail_range = 30;             // content weight at detail 1 by that at 0.5
+constexpr int from_fast_px = 256;               // long side of the first scale: the fast result has what coarser ones would find
+constexpr double touch = 0.02;                  // longest step of the fast method, in px values: longer ones are nearer to the style and jump when an option is moved
 constexpr double most_total_variation = 20;     // at smoothness 1
 
 }  // namespace
@@ -15,14 +17,28 @@ Recipe recipe_of(const StyleOptions& options) {
     Recipe recipe;
     recipe.content_weight = middle_content_weight * std::pow(detail_range, 2 * options.detail - 1);
     recipe.total_variation = most_total_variation * options.smoothness * options.smoothness;
-    recipe.iterations = options.iterations;
+    recipe.iterations = recipe.finest_iterations = options.iterations;
     recipe.settled = 2.0 / 255;
-    if (options.start == StyleStart::fast) recipe.coarsest_px = 256;  // the fast result has what coarser scales would find
+    if (options.start == StyleStart::fast) recipe.coarsest_px = from_fast_px;
     recipe.start = options.start;
     recipe.optimizer = options.optimizer;
     recipe.averaging = options.optimizer == StyleOptimizer::adam ? 0.95 : 0.8;
     recipe.style_scale = options.style_scale;
     recipe.seed = options.seed;
+    return recipe;
+}
+
+Recipe touching_up(const StyleOptions& options) {
+    Recipe recipe = recipe_of(options);
+    recipe.start = StyleStart::fast;
+    recipe.momentum = {.longest_step = touch * options.strength};
+    recipe.averaging = 0;
+    recipe.settled = 0;
+    recipe.coarsest_px = from_fast_px;
+    recipe.iterations = 4;
+    recipe.finest_iterations = 1;
+    recipe.keeps_start = true;
+    recipe.strength = options.strength;
     return recipe;
 }
 
@@ -33,7 +49,7 @@ Recipe recipe_of_2015(int iterations, std::uint64_t seed) {
     recipe.style_loss = StyleLoss::gram;
     recipe.out_of_range = 0;
     recipe.coarsest_px = 1 << 20;
-    recipe.iterations = iterations;
+    recipe.iterations = recipe.finest_iterations = iterations;
     recipe.start = StyleStart::noise;
     recipe.optimizer = StyleOptimizer::adam;
     recipe.smooth_steps = false;

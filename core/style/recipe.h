@@ -2,6 +2,7 @@
 // Everything that the refined method leaves open, as numbers: layers, weights, scales, steps.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,22 +27,29 @@ struct Recipe {
     int coarsest_px = 128;               ///< long side of the first scale
     double scale_ratio = 2;              ///< long side of a scale by that of the one before
     int iterations = 200;                ///< at most, at every scale
+    int finest_iterations = 200;         ///< at most, at the finest of several
     double settled = 0;                  ///< mean change of a px over settled_window iterations under which a scale is done
     int settled_window = 10;
     double finest_px = 2.5e6;            ///< px of the finest scale; larger pictures are finished by guided enlargement
 
     StyleStart start = StyleStart::content;
+    bool keeps_start = false;            ///< a larger scale begins with the start as it is at this size, changed as the smaller one was
+    double strength = 1;                 ///< of the way from the content's statistics to the style's
     StyleOptimizer optimizer = StyleOptimizer::lbfgs;
     LbfgsOptions lbfgs;
     AdamOptions adam;
+    std::optional<MomentumOptions> momentum;  ///< in place of `optimizer`
     bool smooth_steps = true;            ///< the picture changes by what is smooth from px to px, so no weave can come in
     double averaging = 0;                ///< decay of the mean of iterates that is the result; 0 takes the last
     double style_scale = 1;              ///< long side of the style by that of the content
     std::uint64_t seed = 0;
 };
 
-/// What the options mean.
+/// What the options mean to the refined method.
 Recipe recipe_of(const StyleOptions& options);
+
+/// The fast method's few steps after its pass. They come nowhere near rest; the first ones count most.
+Recipe touching_up(const StyleOptions& options);
 
 /// Gatys, Ecker, Bethge 2015 as first published in programs: one scale, noise, Adam, Gram matrices of
 /// conv1_1 … conv5_1, structure of conv5_2, nothing else.

@@ -18,6 +18,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 std::unique_ptr<PictureOptimizer> make_optimizer(const Recipe& recipe) {
+    if (recipe.momentum) return make_momentum(*recipe.momentum);
     return recipe.optimizer == StyleOptimizer::adam ? make_adam(recipe.adam) : make_lbfgs(recipe.lbfgs);
 }
 
@@ -61,27 +62,31 @@ public:
     Refinement(const PaintInput& input, const torch::Tensor& start, const Recipe& recipe, Perception& perception, ProgressSink& progress)
         : input_(input), start_(start), recipe_(recipe), perception_(perception), progress_(progress),
           scales_(coarse_to_fine(input.content.size(), recipe.coarsest_px, recipe.scale_ratio)), optimizer_(make_optimizer(recipe)) {
-        for (const Size size : scales_) work_ += double(size.area());
+        for (scale_ = 0; scale_ < scales_.size(); ++scale_) work_ += work();
     }
 
     torch::Tensor result() {
         for (scale_ = 0; scale_ < scales_.size(); ++scale_) {
             paint(scales_[scale_]);
-            work_done_ += double(scales_[scale_].area());
+            work_done_ += work();
         }
         return x_.clamp(0, 1);
     }
 
 private:
+    int iterations() const { return scale_ > 0 && scale_ + 1 == scales_.size() ? recipe_.finest_iterations : recipe_.iterations; }
+
+    double work() const { return double(scales_[scale_].area()) * iterations(); }
+
     void paint(Size size) {
         const Canvas content = resized(input_.content, size);
         begin(content);
-        Objective objective(perception_, recipe_.style_loss, goals_at(size), content, weights(), progress_);
+        Objective objective(perception_, recipe_.style_loss, goals_for(content), content, weights(), progress_);
         Rest rest(recipe_);
         IterateMean mean(recipe_.averaging);
         const auto begun = x_;
         auto change = torch::zeros_like(x_);
-        for (int i = 0; i < recipe_.iterations && !rest.reached(x_, i); ++i) {
+        for (int i = 0; i < iterations() && !rest.reached(x_, i); ++i) {
             if (progress_.cancelled()) throw Cancelled();
             const auto evaluation = objective.evaluate(x_);
             if (!std::isfinite(evaluation.loss))
@@ -94,15 +99,17 @@ private:
         x_ = mean.value();
     }
 
-    /// The picture a scale begins with: the one before, enlarged; at first the content or noise.
+    /// The picture a scale begins with: the one before, enlarged, or its change; at first where the recipe starts.
     void begin(const Canvas& content) {
         const Size size = content.size();
+        const auto start = !x_.defined() || recipe_.keeps_start ? started(content) : torch::Tensor();
         if (x_.defined()) {
-            x_ = resample_to(x_, size.height, size.width);
+            x_ = recipe_.keeps_start ? start + resample_to(x_ - start_here_, size.height, size.width) : resample_to(x_, size.height, size.width);
             optimizer_->resize(size.height, size.width);
         } else {
-            x_ = started(content);
+            x_ = start;
         }
+        start_here_ = start;
     }
 
     torch::Tensor started(const Canvas& content) const {
@@ -113,14 +120,15 @@ private:
 
     torch::Tensor admitted(const torch::Tensor& x) const { return recipe_.smooth_steps ? without_weave(x) : x; }
 
-    std::vector<StyleGoal> goals_at(Size size) const {
+    std::vector<StyleGoal> goals_for(const Canvas& content) const {
         std::vector<FeatureStatistics> mixture;
         double share = 0;
         for (const auto& style : input_.styles) {
-            const auto statistics = picture_statistics(perception_, style_for(style, size, recipe_.style_scale), progress_);
+            const auto statistics = picture_statistics(perception_, style_for(style, content.size(), recipe_.style_scale), progress_);
             share += style.share;
             mixture = mixture.empty() ? statistics : mixed(mixture, statistics, style.share / share);
         }
+        if (recipe_.strength < 1) mixture = mixed(picture_statistics(perception_, content, progress_), mixture, recipe_.strength);
         return make_goals(recipe_.style_loss, mixture);
     }
 
@@ -131,12 +139,12 @@ private:
 
     void report(int iteration, const Evaluation& evaluation) {
         const Size size = scales_[scale_];
-        const double done = (work_done_ + double(size.area()) * iteration / recipe_.iterations) / work_;
+        const double done = (work_done_ + work() * iteration / iterations()) / work_;
         const double elapsed = std::chrono::duration<double>(Clock::now() - started_).count();
         progress_.update({.phase = format_text(tr("Painting %d × %d px, scale %d of %d, loss %.3g, iteration"), size.width, size.height,
                                                int(scale_) + 1, int(scales_.size()), evaluation.loss),
                           .step = iteration + 1,
-                          .steps = recipe_.iterations,
+                          .steps = iterations(),
                           .fraction = done,
                           .device = perception_.place.device.is_cpu() ? tr("CPU") : tr("GPU"),
                           .seconds_left = seconds_left(elapsed, done)});
@@ -149,7 +157,7 @@ private:
     ProgressSink& progress_;
     std::vector<Size> scales_;
     std::unique_ptr<PictureOptimizer> optimizer_;
-    torch::Tensor x_;
+    torch::Tensor x_, start_here_;  // the picture, and where the recipe starts, at this scale
     std::size_t scale_ = 0;
     double work_ = 0, work_done_ = 0;
     Clock::time_point started_ = Clock::now();

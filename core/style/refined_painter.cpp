@@ -20,14 +20,14 @@ constexpr double pictures_share = 1.0 / 3, tiles_share = 0.65;  // of what is le
 /// Pictures of the finest scale get their share of the memory first, tiles theirs of the rest.
 class MemoryPlan {
 public:
-    explicit MemoryPlan(double budget_bytes) : budget_bytes_(budget_bytes) {}
+    MemoryPlan(double budget_bytes, const Recipe& recipe) : budget_bytes_(budget_bytes), least_history_(recipe.momentum ? 0 : least_history) {}
 
     /// The most px that the finest scale may have.
-    double finest_px() const { return budget_bytes_ * pictures_share / pictures_bytes(1, least_history); }
+    double finest_px() const { return budget_bytes_ * pictures_share / pictures_bytes(1, least_history_); }
 
     int history(Size finest, int wanted) const {
         const double pairs = (budget_bytes_ * pictures_share / (double(finest.area()) * picture_bytes_per_px) - pictures_at_hand) / 2;
-        return std::clamp(int(pairs), least_history, wanted);
+        return std::clamp(int(pairs), least_history_, wanted);
     }
 
     int tile_px(Size finest, int history, const Perception& perception) const {
@@ -40,13 +40,14 @@ private:
     static double pictures_bytes(double px, int history) { return (pictures_at_hand + 2 * history) * px * picture_bytes_per_px; }
 
     double budget_bytes_;
+    int least_history_;
 };
 
 class RefinedPainter final : public StylePainter {
 public:
     RefinedPainter(std::shared_ptr<PerceptualNetwork> network, std::unique_ptr<StylePainter> fast, const Recipe& recipe, const StyleOptions& options, int tile_px)
         : fast_(std::move(fast)), recipe_(recipe), device_(pick_device(options.device)),
-          memory_(tile_budget(options.memory_bytes, describe_device(device_))), tile_px_(tile_px),
+          memory_(tile_budget(options.memory_bytes, describe_device(device_)), recipe), tile_px_(tile_px),
           perception_{.network = std::move(network), .style_taps = recipe.style_taps, .content_tap = recipe.content_tap, .place = {device_, torch::kFloat32}} {}
 
     double finest_px() const override { return std::min(recipe_.finest_px, memory_.finest_px()); }

@@ -19,11 +19,21 @@ using testing::noise_picture;
 constexpr PixelFormat rgb{true, false}, rgba{true, true}, grey{false, false};
 constexpr int one_tile_px = 4096;
 
-PixelBuffer stylized(const PixelBuffer& content, const StylePictures& style, const StyleOptions& options = {}, int tile_px = one_tile_px) {
+std::unique_ptr<StylePainter> painter(bool with_steps, const StyleOptions& options, int tile_px) {
+    auto painting = testing::tiny_feed_forward();
+    if (with_steps) return fast_painter(std::move(painting), testing::tiny_perceptual_network(), options, tile_px);
+    return pass_painter(std::move(painting), options, tile_px);
+}
+
+PixelBuffer stylized(const PixelBuffer& content, const StylePictures& style, const StyleOptions& options = {}, int tile_px = one_tile_px, bool with_steps = true) {
     PixelBuffer result(content.size(), content.format());
     testing::RecordedProgress progress;
-    stylize_with(*fast_painter(testing::tiny_feed_forward(), options, tile_px), content, style, result, options, progress);
+    stylize_with(*painter(with_steps, options, tile_px), content, style, result, options, progress);
     return result;
+}
+
+PixelBuffer passed(const PixelBuffer& content, const StylePictures& style, const StyleOptions& options = {}, int tile_px = one_tile_px) {
+    return stylized(content, style, options, tile_px, false);
 }
 
 /// Waves on the left, noise on the right: halves of which each would have a style of its own.
@@ -53,10 +63,19 @@ TEST(FastStyle, TiledEqualsUntiled) {
     const auto style = noise_picture({150, 90}, rgb);
     for (const Size size : {Size{333, 201}, Size{257, 310}}) {
         const auto content = two_halves(size);
-        const auto undivided = stylized(content, {&style});
+        const auto undivided = passed(content, {&style});
         EXPECT_GT(mean_difference(undivided, content), 0.01f) << "or the test would show nothing";
-        for (const int tile_px : {128, 192, 256}) EXPECT_TRUE(testing::near(stylized(content, {&style}, {}, tile_px), undivided, 1e-4f)) << tile_px;
+        for (const int tile_px : {128, 192, 256}) EXPECT_TRUE(testing::near(passed(content, {&style}, {}, tile_px), undivided, 1e-4f)) << tile_px;
     }
+}
+
+/// Steps enlarge what rounding leaves between tiles, as any descent does.
+TEST(FastStyle, TiledStepsEqualUntiledOnes) {
+    const auto style = noise_picture({150, 90}, rgb);
+    const auto content = two_halves({333, 201});
+    const auto undivided = stylized(content, {&style});
+    EXPECT_GT(mean_difference(undivided, passed(content, {&style})), 0.01f) << "or the test would show nothing";
+    for (const int tile_px : {128, 192}) EXPECT_LE(mean_difference(stylized(content, {&style}, {}, tile_px), undivided), 0.1f / 255) << tile_px;
 }
 
 TEST(FastStyle, TheResultHasTheSizeOfTheLayer) {
@@ -69,13 +88,24 @@ TEST(FastStyle, TheResultHasTheSizeOfTheLayer) {
 TEST(FastStyle, StrengthIsContinuousAndEndsAtTheContent) {
     const auto content = two_halves({70, 50}), style = noise_picture({60, 60}, rgb);
     EXPECT_EQ(stylized(content, {&style}, {.strength = 0}).values(), content.values());
-    auto before = stylized(content, {&style}, {.strength = 0});
+    auto before = passed(content, {&style}, {.strength = 0});
     for (int percent = 1; percent <= 100; ++percent) {
-        const auto now = stylized(content, {&style}, {.strength = percent / 100.0});
+        const auto now = passed(content, {&style}, {.strength = percent / 100.0});
         EXPECT_LE(mean_difference(now, before), 2.f / 255) << percent;
         before = now;
     }
-    EXPECT_EQ(before.values(), stylized(content, {&style}).values());
+    EXPECT_EQ(before.values(), passed(content, {&style}).values());
+}
+
+/// With networks that have learnt nothing and noise as the style, that is at their roughest.
+TEST(FastStyle, StepsFollowTheOptionsWithoutJumps) {
+    const auto content = two_halves({70, 50}), style = noise_picture({60, 60}, rgb), other = two_halves({90, 70});
+    const auto at = [&](double strength, double mix) { return stylized(content, {&style, &other, mix}, {.strength = strength}); };
+    for (const double part : {0.0, 0.3, 0.6, 0.99}) {
+        EXPECT_LE(mean_difference(at(part, 0), at(part + 0.01, 0)), 3.f / 255) << part;
+        EXPECT_LE(mean_difference(at(1, part), at(1, part + 0.01)), 3.f / 255) << part;
+    }
+    EXPECT_GT(mean_difference(at(1, 0), passed(content, {&style})), 10.f / 255) << "or the test would show nothing";
 }
 
 TEST(FastStyle, MixIsContinuousAndEndsAtTheTwoStyles) {
@@ -84,7 +114,8 @@ TEST(FastStyle, MixIsContinuousAndEndsAtTheTwoStyles) {
     EXPECT_EQ(mixed(0).values(), stylized(content, {&first}).values());
     EXPECT_EQ(mixed(1).values(), stylized(content, {&second}).values());
     EXPECT_GT(mean_difference(mixed(0), mixed(1)), 0.02f);
-    EXPECT_LE(mean_difference(mixed(0.50), mixed(0.51)), 2.f / 255);
+    const auto half = [&](double mix) { return passed(content, {&first, &second, mix}); };
+    EXPECT_LE(mean_difference(half(0.50), half(0.51)), 2.f / 255);
 }
 
 TEST(FastStyle, DetailChangesThePictureLittleByLittle) {
