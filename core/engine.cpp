@@ -93,11 +93,11 @@ public:
         return cost;
     }
 
+    void prepare(const StyleOptions& options, ProgressSink& progress) override { painter_for(options, progress); }
+
     void stylize(const PixelSource& content, const StylePictures& style, PixelSink& sink, const StyleOptions& options,
                  ProgressSink& progress) override {
-        check_style_options(options);
-        const auto tell = [&](const ModelManifest& opened) { tell_weights(with_digest(opened, kept_), 0, progress); };
-        stylize_with(*painters[std::size_t(options.method)]({search_path_, kept_, tell}, options), content, style, sink, options, progress);
+        stylize_with(*painter_for(options, progress), content, style, sink, options, progress);
     }
 
     std::vector<DeviceInfo> devices() override { return compute_devices(); }
@@ -116,6 +116,12 @@ private:
         std::shared_ptr<Network> network;
         std::string title;
     };
+
+    std::unique_ptr<StylePainter> painter_for(const StyleOptions& options, ProgressSink& progress) {
+        check_style_options(options);
+        const auto tell = [&](const ModelManifest& opened) { tell_weights(with_digest(opened, kept_), 0, progress); };
+        return painters[std::size_t(options.method)]({search_path_, kept_, tell}, options);
+    }
 
     static double factor_between(Size source, Size result) {
         return std::max(double(result.width) / source.width, double(result.height) / source.height);

@@ -80,6 +80,7 @@ RenderedPreview painted(Engine& engine, ProgressSink& progress, const PixelBuffe
     const auto style = first();
     const auto other = second ? std::optional(second()) : std::nullopt;
     PixelBuffer result(content.size(), content.format());
+    engine.prepare(quick(options), progress);  // or the first preview would be taken for slow painting
     const auto started = std::chrono::steady_clock::now();
     engine.stylize(content, {&style, other ? &*other : nullptr, mix}, result, quick(options), progress);
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - started;

@@ -16,6 +16,7 @@ class IdleEngine final : public Engine {
 public:
     void upscale(const PixelSource&, PixelSink&, const UpscaleOptions&, ProgressSink&) override {}
     UpscaleCost upscale_part(const PixelSource&, Size, Rect, PixelSink&, const UpscaleOptions&, ProgressSink&) override { return {}; }
+    void prepare(const StyleOptions&, ProgressSink&) override {}
     void stylize(const PixelSource&, const StylePictures&, PixelSink&, const StyleOptions&, ProgressSink&) override {}
     std::vector<DeviceInfo> devices() override { return {}; }
     std::string verdict(const FoundModel&) override { return {}; }

