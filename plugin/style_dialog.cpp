@@ -39,11 +39,11 @@ struct InstalledNetworks {
 /// What the chosen method needs and does not find, as a sentence; better now than after OK.
 std::string missing_network(GimpProcedureConfig* config, const InstalledNetworks& installed) {
     const auto method = chosen<StyleMethod>(config, "method");
-    const bool is_refined = method == StyleMethod::refined;
-    const bool starts_fast = is_refined && chosen<StyleStart>(config, "start") == StyleStart::fast;
-    if (is_refined && !installed.seeing)
+    if (method == StyleMethod::texture) return {};
+    const bool starts_fast = method == StyleMethod::fast || chosen<StyleStart>(config, "start") == StyleStart::fast;
+    if (!installed.seeing)
         return _("No perceptual network for style transfer is installed. Install Impasto again, or put VGG-19's weights into its models folder.");
-    if ((method == StyleMethod::fast || starts_fast) && !installed.painting)
+    if (starts_fast && !installed.painting)
         return _("No network for fast style transfer is installed. Install Impasto again, or choose another method.");
     return {};
 }

@@ -69,9 +69,9 @@ private:
         return {StyleMethod::fast, StyleMethod::texture, StyleMethod::refined};
     }
 
-    /// Twice, as the first one also opens networks.
+    /// As the dialog measures it.
     double preview_seconds(const Picture& preview, const StyleOptions& options) {
-        stylize(preview, options);
+        engine_->prepare(options, progress_);
         return seconds_of([&] { stylize(preview, options); });
     }
 
