@@ -12,6 +12,7 @@
 #include "compute_device.h"
 #include "kept.h"
 #include "make_engine.h"
+#include "runtime.h"
 #include "sha256.h"
 #include "style/fast.h"
 #include "style/feed_forward_file.h"
@@ -52,13 +53,23 @@ struct StyleModels {
     ModelOpened opened;
 };
 
+std::shared_ptr<PerceptualNetwork> remembering(std::shared_ptr<PerceptualNetwork> network) {
+    network->memory = std::make_shared<SeenBefore>();
+    return network;
+}
+
+std::shared_ptr<FeedForwardImpl> remembering(std::shared_ptr<FeedForwardImpl> network) {
+    remembering(network->encoder());
+    return network;
+}
+
 std::shared_ptr<FeedForwardImpl> open_painting(const StyleModels& models) {
-    const auto open = [&](const ModelManifest& model) { return models.kept.painting.get(key_of(model), [&] { return open_feed_forward(model); }); };
+    const auto open = [&](const ModelManifest& model) { return models.kept.painting.get(key_of(model), [&] { return remembering(open_feed_forward(model)); }); };
     return open_feed_forward(models.search_path, models.opened, open);
 }
 
 std::shared_ptr<PerceptualNetwork> open_seeing(const StyleModels& models, const std::string& id) {
-    const auto open = [&](const ModelManifest& model) { return models.kept.seeing.get(key_of(model), [&] { return open_perceptual(model); }); };
+    const auto open = [&](const ModelManifest& model) { return models.kept.seeing.get(key_of(model), [&] { return remembering(open_perceptual(model)); }); };
     return open_perceptual(models.search_path, id, models.opened, open);
 }
 
@@ -211,6 +222,7 @@ std::vector<ModelManifest> rank_upscalers(const std::vector<FoundModel>& models,
 }
 
 std::unique_ptr<Engine> make_engine(std::vector<std::filesystem::path> search_path) {
+    settle_runtime();
     return std::make_unique<CoreEngine>(std::move(search_path));
 }
 

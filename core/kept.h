@@ -20,6 +20,8 @@ std::string stamp_of(const std::vector<std::filesystem::path>& files);
 template <class Thing>
 class Kept {
 public:
+    explicit Kept(std::size_t most_entries = 3) : most_entries_(most_entries) {}
+
     /// The one kept under `key`, if nobody uses it, else what `open` gives. What `open` throws passes through.
     template <class Open>
     std::shared_ptr<Thing> get(const std::string& key, const Open& open) {
@@ -46,11 +48,10 @@ private:
     void keep(const std::string& key, const std::shared_ptr<Thing>& thing) {
         const std::lock_guard lock(mutex_);
         entries_.insert(entries_.begin(), {key, thing});
-        if (entries_.size() > most_entries) entries_.pop_back();
+        if (entries_.size() > most_entries_) entries_.pop_back();
     }
 
-    static constexpr std::size_t most_entries = 3;
-
+    const std::size_t most_entries_;
     std::mutex mutex_;
     std::vector<Entry> entries_;
 };

@@ -33,8 +33,6 @@ EngineFactory find_factory() {
 }  // namespace
 
 void settle_threads() {
-    // OpenBLAS's own threads would spin against LibTorch's: with both the style filter takes twice the time of one thread.
-    setenv("OPENBLAS_NUM_THREADS", "1", 0);
     // Threads that wait for work give their core away: to the dialog, and to whatever else runs on this computer. They look around for some
     // ten microseconds first, or each of the many small steps of a preview would wait for the scheduler.
     setenv("OMP_WAIT_POLICY", "passive", 0);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The impasto command: Impasto without GIMP, for batches, for training and for measuring.
-#include <dlfcn.h>
 #include <libintl.h>
 
 #include <array>
@@ -13,6 +12,7 @@
 
 #include "commands.h"
 #include "places.h"
+#include "runtime.h"
 
 namespace impasto::tools {
 namespace {
@@ -81,13 +81,7 @@ int run_guarded(int argc, char** argv) try { return run(argc, argv); } catch (co
 }  // namespace
 }  // namespace impasto::tools
 
-/// OpenBLAS's own threads would spin against LibTorch's: with both, style transfer takes twice the time of one thread.
-static void leave_threads_to_libtorch() {
-    using SetThreads = void (*)(int);
-    if (const auto set = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))) set(1);
-}
-
 int main(int argc, char** argv) {
-    leave_threads_to_libtorch();
+    impasto::settle_runtime();
     return impasto::tools::run_guarded(argc, argv);
 }

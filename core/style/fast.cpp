@@ -134,7 +134,7 @@ private:
 LevelStatistics whole_statistics(const torch::Tensor& color, const std::vector<torch::Tensor>& features) {
     LevelStatistics levels;
     const auto add = [&](const torch::Tensor& x) {
-        const auto sums = feature_sums(x.to(torch::kFloat64), torch::ones({1, 1, x.size(2), x.size(3)}, torch::kFloat64));
+        const auto sums = feature_sums(x.to(torch::kFloat64), {});
         levels.push_back(gaussian_of(statistics_of(sums, {x.size(1)}).front()));
     };
     add(color);

@@ -14,15 +14,17 @@ struct Eigen {
     torch::Tensor values, vectors;
 };
 
-Eigen eigen(const torch::Tensor& symmetric) {
+Eigen eigen(const torch::Tensor& symmetric, double least = least_size * least_size) {
     const auto [values, vectors] = torch::linalg_eigh(symmetric.to(torch::kFloat64), "L");
-    return {values.clamp_min(least_size * least_size), vectors};
+    return {values.clamp_min(least), vectors};
 }
 
 torch::Tensor composed(const Eigen& e, const torch::Tensor& values) { return (e.vectors * values).mm(e.vectors.t()); }
 
+/// Variances that rounding brought under zero count as zero: near a singular matrix the slope would have no bound.
 torch::Tensor with_floor(const torch::Tensor& covariance, double floor) {
-    return covariance.to(torch::kFloat64) + torch::eye(covariance.size(0), torch::kFloat64) * floor;
+    const auto e = eigen(covariance, 0);
+    return composed(e, e.values + floor);
 }
 
 StatisticsSlope gram_loss(const FeatureStatistics& is, const StyleGoal& goal) {
@@ -76,7 +78,8 @@ StatisticsSlope style_loss(StyleLoss loss, const FeatureStatistics& is, const St
 }
 
 torch::Tensor feature_slope(const StatisticsSlope& slope, const torch::Tensor& features, const torch::Tensor& weights, double total_weight) {
-    const auto by_feature = torch::addmm(slope.mean, feature_rows(features), slope.moment, 1, 2).mul_(weights.reshape({-1, 1}) / total_weight);
+    auto by_feature = torch::addmm(slope.mean / total_weight, feature_rows(features), slope.moment, 1, 2 / total_weight);
+    if (weights.defined()) by_feature.mul_(weights.reshape({-1, 1}));
     return by_feature.view({1, features.size(2), features.size(3), slope.mean.size(0)}).permute({0, 3, 1, 2});
 }
 

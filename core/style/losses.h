@@ -42,7 +42,8 @@ struct StatisticsSlope {
 /// Relative: 0 is the style itself, 1 as far from it as a picture without features.
 StatisticsSlope style_loss(StyleLoss loss, const FeatureStatistics& is, const StyleGoal& goal);
 
-/// Derivative of a style loss by the features [1, c, h, w] that were summed with `weights` (`total_weight` over the whole image).
+/// Derivative of a style loss by the features [1, c, h, w] that were summed with `weights`, which may be undefined as there
+/// (`total_weight` over the whole image).
 torch::Tensor feature_slope(const StatisticsSlope& slope, const torch::Tensor& features, const torch::Tensor& weights, double total_weight);
 
 /// A value and its derivative by the picture.

@@ -49,15 +49,19 @@ TileView look(Perception& perception, const std::vector<std::string>& names, con
     return view;
 }
 
-/// Visibility of every feature px, one tensor a tap.
+/// Visibility of every feature px, one tensor a tap; undefined where the whole picture is visible, as most are.
 std::vector<torch::Tensor> visibility_at(const std::vector<TapTraits>& taps, const torch::Tensor& visibility) {
     std::vector<torch::Tensor> weights;
+    if (visibility.min().item<float>() == 1) return std::vector<torch::Tensor>(taps.size());
     for (const auto& tap : taps) weights.push_back(weights_at_stride(visibility, tap.stride_px));
     return weights;
 }
 
+torch::Tensor weighted(const torch::Tensor& features, const torch::Tensor& weights) { return weights.defined() ? features * weights : features; }
+
 /// The tile's part of a tensor of whole-picture features, beside the tile's own.
 torch::Tensor own_part(const torch::Tensor& all, Rect tile, const TapTraits& tap, const torch::Tensor& own) {
+    if (!all.defined()) return all;
     return crop(all, feature_cells(tile, tap.stride_px)).to(own.device());
 }
 
@@ -89,7 +93,15 @@ std::vector<TapTraits> Perception::traits_of(const std::vector<std::string>& nam
     return found;
 }
 
-std::vector<FeatureStatistics> picture_statistics(Perception& perception, const Canvas& picture, ProgressSink& progress) {
+namespace {
+
+constexpr double most_remembered_px = 1 << 19;  // a preview has fewer; what is larger is painted once
+
+SeenBefore* memory_for(const Perception& perception, const Canvas& picture) {
+    return double(picture.size().area()) <= most_remembered_px ? perception.network->memory.get() : nullptr;
+}
+
+std::vector<FeatureStatistics> measured_statistics(Perception& perception, const Canvas& picture, ProgressSink& progress) {
     const auto taps = perception.traits_of(perception.style_taps);
     const auto weights = visibility_at(taps, picture.visibility);
     torch::Tensor totals;
@@ -101,6 +113,33 @@ std::vector<FeatureStatistics> picture_statistics(Perception& perception, const 
         },
         [&](Rect, const torch::Tensor& sums) { totals = totals.defined() ? totals + sums : sums; }, progress);
     return statistics_of(totals, channels_of(taps));
+}
+
+/// Of one tap, for the whole picture: [1, c, …].
+torch::Tensor measured_features(Perception& perception, const TapTraits& tap, const Canvas& picture, ProgressSink& progress) {
+    const Rect cells = feature_cells(whole(picture.size()), tap.stride_px);
+    auto features = torch::empty({1, tap.channels, cells.height, cells.width});
+    each_tile(
+        perception, picture.size(),
+        [&](Rect tile, const ComputePlace& place) {
+            return look(perception, {tap.name}, {tap}, picture.color, tile, place, false).own.front().cpu();
+        },
+        [&](Rect tile, const torch::Tensor& own) { crop(features, feature_cells(tile, tap.stride_px)).copy_(own); }, progress);
+    return features;
+}
+
+torch::Tensor picture_features(Perception& perception, const TapTraits& tap, const Canvas& picture, ProgressSink& progress) {
+    const auto measure = [&] { return measured_features(perception, tap, picture, progress); };
+    auto* seen = memory_for(perception, picture);
+    return seen ? seen->features(seen_key({tap.name}, picture.color, picture.visibility, perception.tile_px), measure) : measure();
+}
+
+}  // namespace
+
+std::vector<FeatureStatistics> picture_statistics(Perception& perception, const Canvas& picture, ProgressSink& progress) {
+    const auto measure = [&] { return measured_statistics(perception, picture, progress); };
+    auto* seen = memory_for(perception, picture);
+    return seen ? seen->statistics(seen_key(perception.style_taps, picture.color, picture.visibility, perception.tile_px), measure) : measure();
 }
 
 /// What pass 2 needs of pass 1.
@@ -116,17 +155,8 @@ Objective::Objective(Perception& perception, StyleLoss loss, std::vector<StyleGo
     names_.push_back(perception.content_tap);
     taps_ = perception.traits_of(names_);
     visibility_ = visibility_at(taps_, content.visibility);
-    const auto& tap = taps_.back();
-    const Rect cells = feature_cells(whole(content.size()), tap.stride_px);
-    content_features_ = torch::empty({1, tap.channels, cells.height, cells.width});
-    each_tile(
-        perception, content.size(),
-        [&](Rect tile, const ComputePlace& place) {
-            return look(perception, {tap.name}, {tap}, content.color, tile, place, false).own.front().cpu();
-        },
-        [&](Rect tile, const torch::Tensor& own) { crop(content_features_, feature_cells(tile, tap.stride_px)).copy_(own); }, progress);
-    const auto weighted = content_features_.square() * visibility_.back();
-    content_size_ = std::max(weighted.sum().item<double>(), 1e-12);
+    content_features_ = picture_features(perception, taps_.back(), content, progress);
+    content_size_ = std::max(weighted(content_features_.square(), visibility_.back()).sum().item<double>(), 1e-12);
 }
 
 Evaluation Objective::evaluate(const torch::Tensor& color) {
@@ -161,7 +191,7 @@ torch::Tensor Objective::tile_totals(const TileView& view, Rect tile) const {
     const auto& tap = taps_.back();
     const auto features = view.own.back().detach();
     const auto goal = own_part(content_features_, tile, tap, features), weights = own_part(visibility_.back(), tile, tap, features);
-    const auto difference = ((features - goal).square() * weights).sum().view(1);
+    const auto difference = weighted((features - goal).square(), weights).sum().view(1);
     return torch::cat({style_sums(view, taps_, style_.size(), visibility_, tile), difference}).cpu();
 }
 
@@ -207,7 +237,7 @@ torch::Tensor Objective::tile_gradient(const TileView& view, Rect tile, const Sl
             by_feature.push_back(feature_slope({slope.value, slope.mean.to(features.device()), slope.moment.to(features.device())},
                                                features.detach(), weights, slopes.style_px[i]));
         } else {
-            by_feature.push_back((features.detach() - own_part(content_features_, tile, taps_[i], features)) * weights * (2 * slopes.content));
+            by_feature.push_back(weighted(features.detach() - own_part(content_features_, tile, taps_[i], features), weights).mul_(2 * slopes.content));
         }
     }
     return torch::autograd::grad(view.own, {view.input}, by_feature).front();

@@ -8,6 +8,8 @@
 
 #include "precompiled/torch_headers.h"
 
+#include "style/seen_before.h"
+
 namespace impasto {
 
 /// A place in the chain whose activations are looked at.
@@ -31,6 +33,9 @@ public:
     /// Edges: each convolution repeats the border px (no frame of zeros that would show in the picture); pooling takes
     /// the rest of a size that does not divide, so that the last rows are seen too.
     virtual std::vector<torch::Tensor> features(torch::Tensor x, const std::vector<std::string>& names) = 0;
+
+    /// For a network that stays open between pictures; null where nothing is remembered, as while it is trained.
+    std::shared_ptr<SeenBefore> memory;
 };
 
 }  // namespace impasto

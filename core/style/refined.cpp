@@ -57,26 +57,34 @@ private:
     torch::Tensor before_;
 };
 
+int iterations_at(const std::vector<Size>& scales, std::size_t scale, const Recipe& recipe) {
+    return scale > 0 && scale + 1 == scales.size() ? recipe.finest_iterations : recipe.iterations;
+}
+
+double work_at(const std::vector<Size>& scales, std::size_t scale, const Recipe& recipe) {
+    return double(scales[scale].area()) * iterations_at(scales, scale, recipe);
+}
+
+std::vector<Size> scales_of(Size finest, const Recipe& recipe) { return coarse_to_fine(finest, recipe.coarsest_px, recipe.scale_ratio); }
+
 class Refinement {
 public:
     Refinement(const PaintInput& input, const torch::Tensor& start, const Recipe& recipe, Perception& perception, ProgressSink& progress)
         : input_(input), start_(start), recipe_(recipe), perception_(perception), progress_(progress),
-          scales_(coarse_to_fine(input.content.size(), recipe.coarsest_px, recipe.scale_ratio)), optimizer_(make_optimizer(recipe)) {
-        for (scale_ = 0; scale_ < scales_.size(); ++scale_) work_ += work();
+          scales_(scales_of(input.content.size(), recipe)), optimizer_(make_optimizer(recipe)) {
+        work_ = refinement_work(input.content.size(), recipe);
     }
 
     torch::Tensor result() {
         for (scale_ = 0; scale_ < scales_.size(); ++scale_) {
             paint(scales_[scale_]);
-            work_done_ += work();
+            work_done_ += work_at(scales_, scale_, recipe_);
         }
         return x_.clamp(0, 1);
     }
 
 private:
-    int iterations() const { return scale_ > 0 && scale_ + 1 == scales_.size() ? recipe_.finest_iterations : recipe_.iterations; }
-
-    double work() const { return double(scales_[scale_].area()) * iterations(); }
+    int iterations() const { return iterations_at(scales_, scale_, recipe_); }
 
     void paint(Size size) {
         const Canvas content = resized(input_.content, size);
@@ -139,7 +147,7 @@ private:
 
     void report(int iteration, const Evaluation& evaluation) {
         const Size size = scales_[scale_];
-        const double done = (work_done_ + work() * iteration / iterations()) / work_;
+        const double done = (work_done_ + double(size.area()) * iteration) / work_;
         const double elapsed = std::chrono::duration<double>(Clock::now() - started_).count();
         progress_.update({.phase = format_text(tr("Painting %d × %d px, scale %d of %d, loss %.3g, iteration"), size.width, size.height,
                                                int(scale_) + 1, int(scales_.size()), evaluation.loss),
@@ -164,6 +172,13 @@ private:
 };
 
 }  // namespace
+
+double refinement_work(Size finest, const Recipe& recipe) {
+    const auto scales = scales_of(finest, recipe);
+    double work = 0;
+    for (std::size_t scale = 0; scale < scales.size(); ++scale) work += work_at(scales, scale, recipe);
+    return work;
+}
 
 torch::Tensor refine(const PaintInput& input, const torch::Tensor& start, const Recipe& recipe, Perception& perception, ProgressSink& progress) {
     return Refinement(input, start, recipe, perception, progress).result();

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "compute_device.h"
+#include "progress_share.h"
 #include "style/refined.h"
 #include "style/tile_features.h"
 #include "upscale_run.h"
@@ -15,6 +16,7 @@ constexpr int least_tile_px = 64, most_tile_px = 1 << 14;
 constexpr double picture_bytes_per_px = 3 * sizeof(float);
 constexpr int pictures_at_hand = 12;  // picture, gradient, content, mean, those before, and what a step makes
 constexpr int least_history = 4;
+constexpr double pass_iterations = 3;  // at full size take as long as the pass, by arithmetic
 constexpr double pictures_share = 1.0 / 3, tiles_share = 0.65;  // of what is left; the allocator keeps holes
 
 /// Pictures of the finest scale get their share of the memory first, tiles theirs of the rest.
@@ -43,6 +45,12 @@ private:
     int least_history_;
 };
 
+/// What the fast method's pass takes of a run that starts from it.
+double pass_share(Size finest, const Recipe& recipe) {
+    const double pass = pass_iterations * double(finest.area());
+    return pass / (pass + refinement_work(finest, recipe));
+}
+
 class RefinedPainter final : public StylePainter {
 public:
     RefinedPainter(std::shared_ptr<PerceptualNetwork> network, std::unique_ptr<StylePainter> fast, const Recipe& recipe, const StyleOptions& options, int tile_px)
@@ -56,8 +64,11 @@ public:
         Recipe recipe = recipe_;
         recipe.lbfgs.history = memory_.history(input.content.size(), recipe.lbfgs.history);
         perception_.tile_px = tile_px_ > 0 ? tile_px_ : memory_.tile_px(input.content.size(), recipe.lbfgs.history, perception_);
-        const auto start = recipe.start == StyleStart::fast ? fast_->paint(input, progress) : torch::Tensor();
-        return refine(input, start, recipe, perception_, progress);
+        const auto started = ProgressShare::Clock::now();
+        const double share = recipe.start == StyleStart::fast ? pass_share(input.content.size(), recipe) : 0;
+        ProgressShare passing(progress, 0, share, started), refining(progress, share, 1, started);
+        const auto start = recipe.start == StyleStart::fast ? fast_->paint(input, passing) : torch::Tensor();
+        return refine(input, start, recipe, perception_, refining);
     }
 
 private:

@@ -25,7 +25,8 @@ std::vector<FeatureStatistics> mixed(const std::vector<FeatureStatistics>& a, co
 /// [1, c, h, w] → [h·w, c], without a copy where channels are last in memory, as a perceptual network leaves them.
 torch::Tensor feature_rows(const torch::Tensor& features);
 
-/// Σw, Σw·f and Σw·f·fᵀ as one vector. features: [1, c, h, w]; weights: [1, 1, h, w], 0…1 (how visible a feature px is).
+/// Σw, Σw·f and Σw·f·fᵀ as one vector. features: [1, c, h, w]; weights: [1, 1, h, w], 0…1 (how visible a feature px is), or undefined where all are.
+/// Rows are shared out among LibTorch's threads, so the rounding is that of their number.
 torch::Tensor feature_sums(const torch::Tensor& features, const torch::Tensor& weights);
 
 long sums_length(long channels);

@@ -5,6 +5,7 @@
 #include <new>
 
 #include "style/student.h"
+#include "weights.h"
 
 namespace impasto::testing {
 namespace {
@@ -66,7 +67,11 @@ private:
 
 std::shared_ptr<PerceptualNetwork> tiny_perceptual_network() { return short_of_memory_above(1e12); }
 
-std::shared_ptr<PerceptualNetwork> short_of_memory_above(double px) { return std::make_shared<TinyNetwork>(px); }
+std::shared_ptr<PerceptualNetwork> short_of_memory_above(double px) {
+    auto network = std::make_shared<TinyNetwork>(px);
+    to_channels_last(*network);  // as every network that is opened
+    return network;
+}
 
 std::shared_ptr<FeedForwardImpl> tiny_feed_forward() {
     torch::manual_seed(7);
@@ -77,6 +82,7 @@ std::shared_ptr<FeedForwardImpl> tiny_feed_forward() {
     for (auto& parameter : network->decoder_parameters())
         if (parameter.abs().sum().item<double>() == 0) parameter.normal_(0, 0.1);
     for (auto& parameter : network->parameters()) parameter.requires_grad_(false);
+    to_channels_last(*network);
     return network;
 }
 

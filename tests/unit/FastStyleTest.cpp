@@ -14,6 +14,7 @@ namespace impasto {
 namespace {
 
 using testing::mean_difference;
+using testing::near;
 using testing::noise_picture;
 
 constexpr PixelFormat rgb{true, false}, rgba{true, true}, grey{false, false};
@@ -163,6 +164,58 @@ TEST(FastStyle, AFileGivesTheSameNetworkBack) {
     weights.erase("decoder.level3_a.gain");
     EXPECT_THROW(feed_forward_from(weights), Error);
     EXPECT_THROW(feed_forward_from({{"encoder.conv1_1.weight", torch::zeros({3, 3, 3, 3})}}), Error);
+}
+
+TEST(FastStyle, ProgressIsThatOfThePassAndTheStepsTogether) {
+    const auto content = two_halves({300, 200}), style = noise_picture({90, 70}, rgb);
+    PixelBuffer result(content.size(), rgb);
+    testing::RecordedProgress progress;
+    stylize_with(*painter(true, {}, 128), content, {&style}, result, {}, progress);
+    const auto& records = progress.records;
+    for (std::size_t i = 1; i < records.size(); ++i) EXPECT_GE(records[i].fraction, records[i - 1].fraction) << records[i].phase;
+    EXPECT_EQ(records.front().fraction, 0);
+    EXPECT_LT(records.front().step, records.front().steps) << "tiles of the pass";
+    EXPECT_LE(records.back().fraction, 1);
+}
+
+/// Counts how often it is asked to look.
+class CountingNetwork final : public PerceptualNetwork {
+public:
+    explicit CountingNetwork(std::shared_ptr<PerceptualNetwork> network) : network_(std::move(network)) {}
+    std::vector<TapTraits> taps() const override { return network_->taps(); }
+    double bytes_per_px() const override { return network_->bytes_per_px(); }
+    std::vector<torch::Tensor> features(torch::Tensor x, const std::vector<std::string>& names) override { return ++looks, network_->features(std::move(x), names); }
+    int looks = 0;
+
+private:
+    std::shared_ptr<PerceptualNetwork> network_;
+};
+
+TEST(FastStyle, PicturesSeenBeforeAreNotLookedAtAgainAndNothingElseChanges) {
+    const auto content = two_halves({160, 120}), style = noise_picture({90, 70}, rgb);
+    const auto network = std::make_shared<CountingNetwork>(testing::tiny_perceptual_network());
+    const auto painted = [&](const StyleOptions& options) {
+        PixelBuffer result(content.size(), rgb);
+        testing::RecordedProgress progress;
+        network->looks = 0;
+        stylize_with(*fast_painter(testing::tiny_feed_forward(), network, options, one_tile_px), content, {&style}, result, options, progress);
+        return result;
+    };
+    const StyleOptions first, other{.detail = 0.7};
+    const auto expected = painted(other);
+    const int looks = network->looks;
+    network->memory = std::make_shared<SeenBefore>();
+    painted(first);
+    EXPECT_EQ(network->looks, looks) << "all is new";
+    EXPECT_TRUE(near(painted(other), expected, 0));
+    EXPECT_LT(network->looks, looks);
+    const int remembered = network->looks;
+    const auto another = noise_picture({90, 71}, rgb);
+    PixelBuffer result(content.size(), rgb);
+    testing::RecordedProgress progress;
+    network->looks = 0;
+    stylize_with(*fast_painter(testing::tiny_feed_forward(), network, other, one_tile_px), content, {&another}, result, other, progress);
+    EXPECT_GT(network->looks, remembered) << "another style is looked at";
 }
 
 }  // namespace

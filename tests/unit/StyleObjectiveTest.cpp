@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Losses and their slopes; the gradient by tiles is that of the whole picture.
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 #include "style/objective.h"
@@ -62,6 +64,21 @@ TEST(StyleObjective, WassersteinOfOneDimensionIsTheDifferenceOfMeansAndDeviation
     };
     const auto goal = make_goal(StyleLoss::wasserstein, gaussian(1, 2));
     EXPECT_NEAR(style_loss(StyleLoss::wasserstein, gaussian(3, 0.5), goal).value * goal.size, 2 * 2 + 1.5 * 1.5, 1e-3);
+}
+
+TEST(StyleObjective, RoundingOfACovarianceDoesNotBecomeASteepSlope) {
+    // Features that hardly differ in one direction: float32 sums leave a variance there that may lie a little under zero.
+    const auto style = random_statistics(6, 1);
+    const auto goal = make_goal(StyleLoss::wasserstein, style);
+    auto flat = style;
+    const auto direction = torch::ones({6}) / std::sqrt(6.0);
+    const auto covariance = style.covariance();
+    const double variance = direction.dot(covariance.mv(direction)).item<double>(), below_zero = -4 * goal.floor;
+    flat.moment = style.moment + torch::outer(direction, direction) * (below_zero - variance);
+    const auto steep = [&](const FeatureStatistics& is) { return style_loss(StyleLoss::wasserstein, is, goal).moment.abs().max().item<double>(); };
+    auto not_quite = flat;
+    not_quite.moment = flat.moment + torch::outer(direction, direction) * (-2 * below_zero);
+    EXPECT_LT(steep(flat), 4 * steep(not_quite)) << "against a variance of as much above zero";
 }
 
 TEST(StyleObjective, SlopesAreThoseOfFiniteDifferences) {

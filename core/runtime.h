@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How LibTorch uses this computer's processor and memory.
+#pragma once
+
+namespace impasto {
+
+/// One thread a processor core that this process may use; 0 where the system does not say.
+int usable_cores();
+
+/// To be called before the first tensor is computed; a second call changes nothing.
+///
+/// Threads: one a core, where the user has not said otherwise (OMP_NUM_THREADS). LibTorch itself takes half of what the system
+/// counts, for hyperthreads, and so leaves half the cores idle where there are none. OpenBLAS's own threads would spin
+/// against LibTorch's: with both, style transfer takes twice the time of one thread.
+///
+/// Memory: what a tensor leaves goes to the next one instead of back to the system. Each layer of a network needs new
+/// pictures, and having their pages cleared anew takes up to half of the time.
+void settle_runtime();
+
+}  // namespace impasto
