@@ -17,6 +17,7 @@ namespace {
 struct Options {
     std::vector<std::filesystem::path> inputs;
     std::filesystem::path output;
+    bool half = false;
 };
 
 void add(StateDict& sum, const std::filesystem::path& file) {
@@ -33,7 +34,7 @@ void average(const Options& options) {
     StateDict sum = load_safetensors(options.inputs.front());
     for (auto& [name, tensor] : sum.tensors) tensor = tensor.to(torch::kFloat64);
     for (std::size_t i = 1; i < options.inputs.size(); ++i) add(sum, options.inputs[i]);
-    for (auto& [name, tensor] : sum.tensors) tensor = (tensor / double(options.inputs.size())).to(torch::kFloat32);
+    for (auto& [name, tensor] : sum.tensors) tensor = (tensor / double(options.inputs.size())).to(options.half ? torch::kFloat16 : torch::kFloat32);
     save_safetensors(options.output, sum);
 }
 
@@ -43,6 +44,7 @@ void add_average(CLI::App& command) {
     const auto options = std::make_shared<Options>();
     command.add_option("weights", options->inputs, tr("Weight files of one network"))->required()->check(CLI::ExistingFile);
     command.add_option("-o,--output", options->output, tr("Their mean, .safetensors"))->required();
+    command.add_flag("--half", options->half, tr("Store it in half precision: half the bytes; of one file too"));
     command.callback([options] { average(*options); });
 }
 

@@ -45,8 +45,8 @@ void add_network_options(CLI::App& command, NetworkParameters& parameters, Batch
 
 void add_objective(CLI::App& command, TrainOptions& options) {
     add_schedule_options(command, options.schedule);
-    const std::map<std::string, Loss> losses{{"l1", Loss::l1}, {"charbonnier", Loss::charbonnier}, {"squared", Loss::squared}};
-    command.add_option("--loss", options.loss, tr("What is made small; squared is for the last stretch"))
+    const std::map<std::string, Loss> losses{{"l1", Loss::l1}, {"charbonnier", Loss::charbonnier}, {"squared", Loss::squared}, {"psnr", Loss::psnr}};
+    command.add_option("--loss", options.loss, tr("What is made small; squared is for the last stretch, psnr for pairs of unequal quality"))
         ->transform(CLI::CheckedTransformer(losses));
 }
 

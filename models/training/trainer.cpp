@@ -20,6 +20,7 @@ namespace {
 
 constexpr long held_out_crops = 16;
 constexpr double charbonnier_epsilon = 1e-3;
+constexpr double small_error = 9 / (255.0 * 255);  // mean square of three codes: crops that are nearer count no more, or the clean ones would forbid every change
 constexpr double color_share = 0.2;  // of the squared error of all channels beside that of luma
 
 std::map<std::string, torch::Tensor> copied_parameters(const Network& network) {
@@ -93,6 +94,7 @@ private:
     torch::Tensor loss_of(const torch::Tensor& output, const torch::Tensor& target) const {
         if (options_.loss == Loss::l1) return torch::l1_loss(output, target);
         if (options_.loss == Loss::charbonnier) return ((output - target).square() + charbonnier_epsilon * charbonnier_epsilon).sqrt().mean();
+        if (options_.loss == Loss::psnr) return ((output - target).square().mean({1, 2, 3}) + small_error).log().mean();
         return torch::mse_loss(luma(output), luma(target)) + color_share * torch::mse_loss(output, target);
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Training of upscalers and restorers: L1, Charbonnier or squared error, Adam, warm-up and cosine decay, averaged weights, gradient clipping.
+// Training of upscalers and restorers: L1, Charbonnier, squared error or PSNR, Adam, warm-up and cosine decay, averaged weights, gradient clipping.
 //
 // Stops and resumes at will: the checkpoint holds weights, their average, the optimiser's moments and
 // the step; batches depend on seed and step alone.
@@ -15,8 +15,9 @@
 namespace impasto {
 
 /// L1 learns faster, Charbonnier (Lai et al. 2018, epsilon 1e-3) is L1 with a round foot; the squared error, mostly of luma, which the eye and the literature's PSNR look at, is
-/// for the last stretch.
-enum class Loss { l1, charbonnier, squared };
+/// for the last stretch. The PSNR of each crop (Chen et al. 2021, "HINet") counts a little less noise in a good picture as much as a lot less in a bad one,
+/// which is what a restorer of any quality is for; the other three look at the worst pictures only.
+enum class Loss { l1, charbonnier, squared, psnr };
 
 struct TrainOptions {
     std::filesystem::path pack;

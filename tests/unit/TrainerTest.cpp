@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trainer.h"
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 
@@ -97,6 +98,23 @@ TEST_F(Trainer, CharbonnierLearnsToo) {
     EXPECT_GT(reports.back().psnr, reports.front().psnr + 0.5);
 }
 
+TEST_F(Trainer, PsnrIsTheLogarithmOfEachCropsError) {
+    const auto clean = torch::randint(20, 200, {40, 3, 48, 48}, torch::kUInt8);
+    auto degraded = clean.clone();
+    degraded.slice(0, 0, 40, 2).add_(1);
+    degraded.slice(0, 1, 40, 2).add_(15);
+    save_pack(folder_ / "pack.safetensors", {.clean = clean, .degraded = degraded.unsqueeze(1)});
+    auto psnr = options("psnr", 1);
+    psnr.loss = Loss::psnr;
+    psnr.parameters["scale"] = psnr.batch.scale = 1;
+    psnr.batch.size = 1;  // a fresh network gives its input back, so the loss is that of one of the two kinds of crops
+    const double loss = trained(psnr).front().loss, code = std::log(1 / 255.0 / 255), small = std::log(9 + 1), large = std::log(9 + 225);
+    EXPECT_LT(std::min(std::abs(loss - code - small), std::abs(loss - code - large)), 1e-3) << loss;
+    psnr.output = folder_ / "psnr-many";
+    psnr.batch.size = 64;
+    EXPECT_NEAR(trained(psnr).front().loss, code + (small + large) / 2, 0.5) << "the mean of logarithms, not the logarithm of the mean";
+}
+
 TEST_F(Trainer, TheCurveIsAPicture) {
     trained(options("curve", 40));
     std::ifstream in(folder_ / "curve/curve.svg");
@@ -143,6 +161,18 @@ TEST_F(Trainer, AnotherScaleStartsAsTheNearestSubpixels) {
     const auto x = torch::rand({1, 3, 9, 7});
     const auto repeated = two->forward(x).repeat_interleave(2, 2).repeat_interleave(2, 3);
     EXPECT_LT((four->forward(x) - repeated).abs().max().item<float>(), 1e-5f);
+}
+
+TEST_F(Trainer, AWiderNetworkStartsNearlyAsTheNarrowOne) {
+    const torch::NoGradGuard no_grad;
+    const auto narrow = testing::random_compact(2);
+    const auto wide = testing::random_compact(2, 3, 12);
+    EXPECT_TRUE(start_from(*wide, testing::weights_of(*narrow)).empty());
+    const auto x = torch::rand({1, 3, 9, 7});
+    const auto expected = narrow->forward(x);
+    EXPECT_LT((wide->forward(x) - expected).abs().mean().item<float>(), 0.5f * (expected - expected.mean()).abs().mean().item<float>());
+    const auto last = wide->named_parameters()["body.8.weight"];
+    EXPECT_FALSE(last.select(1, 0).equal(last.select(1, 8))) << "copies must be able to part";
 }
 
 TEST_F(Trainer, WhatFindsNothingToStartFromIsNamed) {
