@@ -14,17 +14,15 @@ struct Eigen {
     torch::Tensor values, vectors;
 };
 
-Eigen eigen(const torch::Tensor& symmetric, double least = least_size * least_size) {
+Eigen eigen(const torch::Tensor& symmetric) {
     const auto [values, vectors] = torch::linalg_eigh(symmetric.to(torch::kFloat64), "L");
-    return {values.clamp_min(least), vectors};
+    return {values.clamp_min(least_size * least_size), vectors};
 }
 
 torch::Tensor composed(const Eigen& e, const torch::Tensor& values) { return (e.vectors * values).mm(e.vectors.t()); }
 
-/// Variances that rounding brought under zero count as zero: near a singular matrix the slope would have no bound.
 torch::Tensor with_floor(const torch::Tensor& covariance, double floor) {
-    const auto e = eigen(covariance, 0);
-    return composed(e, e.values + floor);
+    return covariance.to(torch::kFloat64) + torch::eye(covariance.size(0), torch::kFloat64) * floor;
 }
 
 StatisticsSlope gram_loss(const FeatureStatistics& is, const StyleGoal& goal) {
@@ -40,7 +38,9 @@ StatisticsSlope wasserstein_loss(const FeatureStatistics& is, const StyleGoal& g
     const auto& root = goal.covariance_root;
     const auto covariance = with_floor(is.covariance(), goal.floor);
     const auto mean = is.mean.to(torch::kFloat64), offset = mean - goal.statistics.mean;
-    const auto e = eigen(root.mm(covariance).mm(root));
+    auto e = eigen(root.mm(covariance).mm(root));
+    // C is floor·I or more, so R C R is floor·R² or more; where rounding brought it under that, the slope would have no bound.
+    e.values = e.values.maximum(root.mm(e.vectors).square().sum(0) * goal.floor);
     const auto transport = root.mm(composed(e, e.values.rsqrt())).mm(root);
     const auto by_covariance = torch::eye(root.size(0), torch::kFloat64) - transport;
     const auto value = offset.square().sum() + covariance.trace() + root.square().sum() - 2 * e.values.sqrt().sum();
