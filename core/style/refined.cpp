@@ -71,9 +71,8 @@ class Refinement {
 public:
     Refinement(const PaintInput& input, const torch::Tensor& start, const Recipe& recipe, Perception& perception, ProgressSink& progress)
         : input_(input), start_(start), recipe_(recipe), perception_(perception), progress_(progress),
-          scales_(scales_of(input.content.size(), recipe)), optimizer_(make_optimizer(recipe)) {
-        work_ = refinement_work(input.content.size(), recipe);
-    }
+          scales_(scales_of(input.content.size(), recipe)), optimizer_(make_optimizer(recipe)),
+          work_(refinement_work(input.content.size(), recipe)) {}
 
     torch::Tensor result() {
         for (scale_ = 0; scale_ < scales_.size(); ++scale_) {
@@ -167,7 +166,8 @@ private:
     std::unique_ptr<PictureOptimizer> optimizer_;
     torch::Tensor x_, start_here_;  // the picture, and where the recipe starts, at this scale
     std::size_t scale_ = 0;
-    double work_ = 0, work_done_ = 0;
+    const double work_;
+    double work_done_ = 0;
     Clock::time_point started_ = Clock::now();
 };
 

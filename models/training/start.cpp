@@ -43,8 +43,7 @@ struct Given {
         const auto found = tensors.find(name);
         if (found == tensors.end()) return {};
         if (found->second.sizes() == wanted.sizes()) return found->second;
-        if (const auto taken = of_other_scale(found->second, wanted); taken.defined()) return taken;
-        return may_widen(found->second, wanted) ? widened(found->second, wanted) : torch::Tensor();
+        return may_widen(found->second, wanted) ? widened(found->second, wanted) : of_other_scale(found->second, wanted);
     }
 
 private:
