@@ -12,7 +12,6 @@
 #include "compute_device.h"
 #include "kept.h"
 #include "make_engine.h"
-#include "runtime.h"
 #include "sha256.h"
 #include "style/fast.h"
 #include "style/feed_forward_file.h"
@@ -222,7 +221,6 @@ std::vector<ModelManifest> rank_upscalers(const std::vector<FoundModel>& models,
 }
 
 std::unique_ptr<Engine> make_engine(std::vector<std::filesystem::path> search_path) {
-    settle_runtime();
     return std::make_unique<CoreEngine>(std::move(search_path));
 }
 

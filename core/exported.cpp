@@ -3,10 +3,13 @@
 #include <impasto/engine.h>
 
 #include "make_engine.h"
+#include "runtime.h"
 
 extern "C" [[gnu::visibility("default")]] impasto::Engine* impasto_create_engine(
     int abi, const std::vector<std::filesystem::path>& model_search_path);
 
 extern "C" impasto::Engine* impasto_create_engine(int abi, const std::vector<std::filesystem::path>& model_search_path) {
-    return abi == impasto::engine_abi ? impasto::make_engine(model_search_path).release() : nullptr;
+    if (abi != impasto::engine_abi) return nullptr;
+    impasto::settle_runtime();
+    return impasto::make_engine(model_search_path).release();
 }

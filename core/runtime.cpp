@@ -2,7 +2,6 @@
 #include "runtime.h"
 
 #include <cstdlib>
-#include <filesystem>
 #include <format>
 #include <fstream>
 #include <set>
@@ -31,17 +30,7 @@ std::string siblings_of(int processor) {
 }
 #endif
 
-void keep_freed_memory() {
-#ifdef __GLIBC__
-    constexpr int all = 1 << 30;
-    mallopt(M_MMAP_THRESHOLD, all);
-    mallopt(M_TRIM_THRESHOLD, all);
-    mallopt(M_ARENA_MAX, 1);  // others than the first give back whatever is free
-#endif
-}
-
-}  // namespace
-
+/// Processor cores that this process may use; 0 where the system does not say.
 int usable_cores() {
 #ifdef __linux__
     cpu_set_t usable;
@@ -54,6 +43,17 @@ int usable_cores() {
     return 0;
 #endif
 }
+
+void keep_freed_memory() {
+#ifdef __GLIBC__
+    constexpr int all = 1 << 30;
+    mallopt(M_MMAP_THRESHOLD, all);
+    mallopt(M_TRIM_THRESHOLD, all);
+    mallopt(M_ARENA_MAX, 1);  // others than the first give back whatever is free
+#endif
+}
+
+}  // namespace
 
 void settle_runtime() {
     if (openblas_set_num_threads) openblas_set_num_threads(1);

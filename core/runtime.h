@@ -4,10 +4,7 @@
 
 namespace impasto {
 
-/// One thread a processor core that this process may use; 0 where the system does not say.
-int usable_cores();
-
-/// To be called before the first tensor is computed; a second call changes nothing.
+/// To be called once a process, before the first tensor is computed and before anybody chooses a number of threads.
 ///
 /// Threads: one a core, where the user has not said otherwise (OMP_NUM_THREADS). LibTorch itself takes half of what the system
 /// counts, for hyperthreads, and so leaves half the cores idle where there are none. OpenBLAS's own threads would spin

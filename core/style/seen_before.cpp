@@ -2,7 +2,6 @@
 #include "style/seen_before.h"
 
 #include <format>
-#include <span>
 
 #include "sha256.h"
 
