@@ -13,6 +13,7 @@
 
 #include "degrade.h"
 #include "pack.h"
+#include "recolor.h"
 
 namespace impasto {
 namespace {
@@ -112,9 +113,9 @@ private:
         return crops.size();
     }
 
-    void add_crop(const cv::Mat& crop) {
-        std::seed_seq seed{std::uint64_t(options_.seed), std::uint64_t(clean_.size())};
-        std::mt19937_64 random(seed);
+    void add_crop(cv::Mat crop) {
+        auto random = random_for(options_.seed, long(clean_.size()));
+        if (options_.recolored_share > 0 && fraction(random) < options_.recolored_share) crop = recolored(crop, random);
         clean_.push_back(to_tensor(crop));
         if (!options_.degrade) return;
         std::vector<torch::Tensor> variants;

@@ -28,6 +28,9 @@ void add_dataset(CLI::App& command) {
                     tr("Share of a picture's crops that is kept, those with the most detail"))
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
+    command.add_option("--recolor", options->recolored_share, tr("Share of the crops that get other colours, so that none is rare"))
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
     command.add_flag("--degrade", options->degrade, tr("Add degraded partners: reduced, blurred, noisy, and most of them JPEG"));
     command.add_option("--scale", options->scale, tr("How much smaller the partners are"))->check(CLI::Range(1, 8))->capture_default_str();
     command.add_option("--variants", options->variants, tr("Partners for each crop"))->check(CLI::Range(1, 100))->capture_default_str();

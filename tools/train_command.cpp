@@ -48,6 +48,9 @@ void add_objective(CLI::App& command, TrainOptions& options) {
     const std::map<std::string, Loss> losses{{"l1", Loss::l1}, {"charbonnier", Loss::charbonnier}, {"squared", Loss::squared}, {"psnr", Loss::psnr}};
     command.add_option("--loss", options.loss, tr("What is made small; squared is for the last stretch, psnr for pairs of unequal quality"))
         ->transform(CLI::CheckedTransformer(losses));
+    const std::map<std::string, OptimizerKind> optimizers{{"adam", OptimizerKind::adam}, {"muon", OptimizerKind::muon}};
+    command.add_option("--optimizer", options.optimizer, tr("How a step follows the gradient; muon needs fewer steps and half the rate or less"))
+        ->transform(CLI::CheckedTransformer(optimizers));
 }
 
 void add_batch_options(CLI::App& command, BatchOptions& batch) {

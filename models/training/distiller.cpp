@@ -3,6 +3,8 @@
 
 #include <fstream>
 
+#include <torch/autograd.h>
+
 #include <impasto/error.h>
 #include <impasto/text.h>
 

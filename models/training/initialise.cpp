@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include <torch/nn/init.h>
+
 namespace impasto {
 namespace {
 

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <fstream>
 
+#include <torch/autograd.h>
+
 #include "mixed_precision.h"
 #include "muon.h"
 #include "random.h"

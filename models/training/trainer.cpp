@@ -4,6 +4,8 @@
 #include <cmath>
 #include <fstream>
 
+#include <torch/nn/utils/clip_grad.h>
+
 #include <impasto/error.h>
 #include <impasto/text.h>
 
@@ -52,7 +54,7 @@ public:
         : options_(options), pack_(load_pack(options.pack)),
           network_(create_network(options.architecture, options.parameters)),
           averaged_(create_network(options.architecture, options.parameters)),
-          optimizer_(prepared(note).parameters(), torch::optim::AdamOptions(options.schedule.rate)), course_(options.schedule) {
+          optimizer_(make_weight_optimizer(options.optimizer, prepared(note).parameters())), course_(options.schedule) {
         check(pack_, options.batch);
         held_out_ = whole_batch(pack_.part(pack_.count() - held_out_crops, pack_.count()), options.batch.scale);
         pack_ = pack_.part(0, pack_.count() - held_out_crops);
@@ -80,13 +82,12 @@ private:
     }
 
     double train_step() {
-        for (auto& group : optimizer_.param_groups()) group.options().set_lr(course_.rate());
         const auto batch = draw_batch(pack_, options_.batch, course_.step);
-        optimizer_.zero_grad();
+        network_->zero_grad();
         const auto loss = loss_of(predicted(batch.input), batch.target);
         loss.backward();
         torch::nn::utils::clip_grad_norm_(network_->parameters(), options_.gradient_norm);
-        optimizer_.step();
+        optimizer_->step(course_.rate());
         average_into(averaged_->parameters(), network_->parameters(), options_.schedule.average_decay, course_.step);
         return loss.item<double>();
     }
@@ -129,7 +130,7 @@ private:
         torch::serialize::OutputArchive archive, network, averaged, optimizer;
         network_->save(network);
         averaged_->save(averaged);
-        optimizer_.save(optimizer);
+        optimizer_->save(optimizer);
         archive.write("network", network);
         archive.write("averaged", averaged);
         archive.write("optimizer", optimizer);
@@ -145,14 +146,14 @@ private:
         archive.read("optimizer", optimizer);
         network_->load(network);
         averaged_->load(averaged);
-        optimizer_.load(optimizer);
         course_.load(archive);
+        optimizer_->load(optimizer, course_.step);
     }
 
     TrainOptions options_;
     Pack pack_;
     std::shared_ptr<Network> network_, averaged_;
-    torch::optim::Adam optimizer_;
+    std::unique_ptr<WeightOptimizer> optimizer_;
     Batch held_out_;
     Course course_;
     long losses_ = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Training of upscalers and restorers: L1, Charbonnier, squared error or PSNR, Adam, warm-up and cosine decay, averaged weights, gradient clipping.
+// Training of upscalers and restorers: L1, Charbonnier, squared error or PSNR, Adam or Muon, warm-up and cosine decay, averaged weights, gradient clipping.
 //
 // Stops and resumes at will: the checkpoint holds weights, their average, the optimiser's moments and
 // the step; batches depend on seed and step alone.
@@ -11,6 +11,7 @@
 #include "batches.h"
 #include "networks/network.h"
 #include "schedule.h"
+#include "weight_optimizer.h"
 
 namespace impasto {
 
@@ -27,6 +28,7 @@ struct TrainOptions {
     NetworkParameters parameters;
     BatchOptions batch;
     Loss loss = Loss::l1;
+    OptimizerKind optimizer = OptimizerKind::adam;
     double gradient_norm = 1;          ///< clipped to this 2-norm
     Schedule schedule;
 };

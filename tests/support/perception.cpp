@@ -4,6 +4,8 @@
 #include <map>
 #include <new>
 
+#include <torch/nn/modules/conv.h>
+
 #include "style/student.h"
 #include "weights.h"
 

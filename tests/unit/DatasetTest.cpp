@@ -46,10 +46,10 @@ protected:
         std::ofstream(folder_ / "pictures/LICENCES.tsv") << "waves.png\tCC0\tnobody\n";
     }
 
-    Pack made(unsigned long seed, int scale = 2) {
+    Pack made(unsigned long seed, int scale = 2, double recolored_share = 0) {
         notes_.clear();
         const DatasetOptions options{.pictures = folder_ / "pictures", .pack = folder_ / "pack.safetensors", .side_px = 96, .keep_share = 1,
-                                     .degrade = true, .scale = scale, .variants = 2, .seed = seed};
+                                     .recolored_share = recolored_share, .degrade = true, .scale = scale, .variants = 2, .seed = seed};
         make_dataset(options, [&](const std::string& note) { notes_.push_back(note); });
         return load_pack(options.pack);
     }
@@ -97,6 +97,14 @@ TEST_F(Dataset, HoldsPartnersNamesBadFilesAndListsTheRest) {
     std::ifstream in(folder_ / "pack.tsv");
     const std::string listing{std::istreambuf_iterator<char>(in), {}};
     EXPECT_EQ(listing, "file\tcrops\tlicence\nwaves.png\t4\tCC0\tnobody\n");
+}
+
+TEST_F(Dataset, AShareOfTheCropsGetsOtherColoursAndSoDoTheirPartners) {
+    const auto own = made(1), other = made(1, 2, 1);
+    const auto difference = [](const torch::Tensor& a, const torch::Tensor& b) { return (a.to(torch::kFloat32) - b.to(torch::kFloat32)).abs().mean().item<double>(); };
+    for (long i = 0; i < own.count(); ++i) EXPECT_GT(difference(own.clean[i], other.clean[i]), 5) << i;
+    const auto small = torch::avg_pool2d(other.clean.to(torch::kFloat32), 2);
+    EXPECT_LT(difference(small, other.degraded.select(1, 0)), difference(small, own.degraded.select(1, 0))) << "partners are of the same colours";
 }
 
 TEST_F(Dataset, SameSeedSamePack) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "compute_device.h"
 
+#include <torch/cuda.h>
+
 #include <gtest/gtest.h>
 
 #include <impasto/error.h>

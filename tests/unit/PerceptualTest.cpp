@@ -2,6 +2,8 @@
 // Perceptual networks: found from names and shapes, equal to a chain written out by hand, declared honestly.
 #include "style/perceptual_registry.h"
 
+#include <torch/autograd.h>
+
 #include <gtest/gtest.h>
 
 #include <impasto/error.h>
@@ -24,8 +26,7 @@ std::shared_ptr<ConvolutionChainImpl> chain_of(const WeightTensors& tensors, boo
 torch::Tensor convolved(const torch::Tensor& x, const WeightTensors& tensors, const std::string& name) {
     const auto& weight = tensors.at(name + ".weight");
     const long pad = weight.size(2) / 2;
-    const auto padded = torch::nn::functional::pad(
-        x, torch::nn::functional::PadFuncOptions({pad, pad, pad, pad}).mode(torch::kReplicate));
+    const auto padded = torch::replication_pad2d(x, {pad, pad, pad, pad});
     return torch::conv2d(padded, weight, tensors.at(name + ".bias"));
 }
 

@@ -124,9 +124,12 @@ TEST_F(Trainer, TheCurveIsAPicture) {
     EXPECT_NE(svg.find("40 steps"), std::string::npos);
 }
 
-TEST_F(Trainer, ResumingEqualsNeverHavingStopped) {
+class ResumedTrainer : public Trainer, public ::testing::WithParamInterface<OptimizerKind> {};
+
+TEST_P(ResumedTrainer, EqualsOneThatNeverStopped) {
     // The schedule is that of the whole run; stopping is copying the checkpoint of its middle.
     auto whole = options("whole", 40);
+    whole.optimizer = GetParam();
     train(whole, [&](const TrainProgress& progress) {
         if (progress.step != 20) return;
         fs::create_directories(folder_ / "resumed");
@@ -136,6 +139,15 @@ TEST_F(Trainer, ResumingEqualsNeverHavingStopped) {
     resumed.output = folder_ / "resumed";
     EXPECT_EQ(trained(resumed).size(), 1u) << "only the second half is trained";
     expect_equal(weights("whole"), weights("resumed"));
+}
+
+INSTANTIATE_TEST_SUITE_P(, ResumedTrainer, ::testing::Values(OptimizerKind::adam, OptimizerKind::muon));
+
+TEST_F(Trainer, MuonLearnsToo) {
+    auto muon = options("muon", 200);
+    muon.optimizer = OptimizerKind::muon;
+    const auto reports = trained(muon);
+    EXPECT_GT(reports.back().psnr, reports.front().psnr + 0.5);
 }
 
 TEST_F(Trainer, GoesOnFromGivenWeights) {
