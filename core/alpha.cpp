@@ -4,14 +4,12 @@
 namespace impasto {
 namespace {
 
-namespace F = torch::nn::functional;
-
 torch::Tensor sum3x3(const torch::Tensor& x) {
-    return F::avg_pool2d(x, F::AvgPool2dFuncOptions(3).stride(1).padding(1)) * 9;
+    return torch::avg_pool2d(x, 3, 1, 1) * 9;
 }
 
 torch::Tensor max3x3(const torch::Tensor& x) {
-    return F::max_pool2d(x, F::MaxPool2dFuncOptions(3).stride(1).padding(1));
+    return torch::max_pool2d(x, 3, 1, 1);
 }
 
 }  // namespace

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include <torch/cuda.h>
+
 #include <impasto/error.h>
 #include <impasto/text.h>
 

@@ -6,6 +6,8 @@
 #include <format>
 #include <tuple>
 
+#include <torch/version.h>
+
 #include <impasto/error.h>
 #include <impasto/text.h>
 

@@ -7,6 +7,8 @@
 // as far for 1/u² of the work, which is what a restorer of 8 and 16 px JPEG blocks needs.
 #pragma once
 
+#include <torch/nn/modules/container/sequential.h>
+
 #include "networks/network.h"
 
 namespace impasto {

@@ -2,6 +2,15 @@
 // Layers that many architectures share, and their pixel arithmetic.
 #pragma once
 
+#include <torch/nn/modules/activation.h>
+#include <torch/nn/modules/container/modulelist.h>
+#include <torch/nn/modules/container/sequential.h>
+#include <torch/nn/modules/conv.h>
+#include <torch/nn/modules/linear.h>
+#include <torch/nn/modules/normalization.h>
+#include <torch/nn/modules/pixelshuffle.h>
+#include <torch/nn/modules/pooling.h>
+
 #include "precompiled/torch_headers.h"
 
 namespace impasto {

@@ -5,6 +5,8 @@
 // programs a reflection (zeros draw a frame; a reflection needs two px); pools take the rest of an odd size along.
 #pragma once
 
+#include <torch/nn/modules/conv.h>
+
 #include "style/chain_plan.h"
 #include "style/perceptual_network.h"
 

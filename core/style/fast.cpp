@@ -53,20 +53,26 @@ LevelMaps mixed_maps(const PaintInput& input, double style_scale, Perception& pe
 /// Content and maps → result, px by px.
 class FastPass {
 public:
-    FastPass(FeedForwardImpl& network, const StyleOptions& options, LevelMaps maps)
-        : network_(network), strength_(options.strength), detail_(2 * options.detail - 1), maps_(std::move(maps)) {
+    /// `seen`: the features of the whole content where they are at hand.
+    FastPass(FeedForwardImpl& network, const StyleOptions& options, LevelMaps maps, std::vector<torch::Tensor> seen)
+        : network_(network), strength_(options.strength), detail_(2 * options.detail - 1), maps_(std::move(maps)), seen_(std::move(seen)) {
         for (auto& map : maps_) map = between(identity_map(map.offset.size(0)), map, strength_);
     }
 
     /// Between no strength and all of it, what the network loses even when it is to keep everything is given back in part.
     torch::Tensor operator()(const torch::Tensor& color) const {
-        const auto features = network_.encoder()->features(color, FeedForwardImpl::levels());
+        const auto features = covers(color) ? seen_ : network_.encoder()->features(color, FeedForwardImpl::levels());
         auto result = network_.decode(maps_.front()(color), mapped(features), detail_);
         if (strength_ < 1) result += (color - network_.decode(color, features, detail_)) * (1 - strength_);
         return result;
     }
 
 private:
+    /// Not where memory ran short after all, and tiles became smaller or moved to the CPU.
+    bool covers(const torch::Tensor& color) const {
+        return !seen_.empty() && seen_.front().device() == color.device() && seen_.front().sizes().slice(2) == color.sizes().slice(2);
+    }
+
     std::vector<torch::Tensor> mapped(std::vector<torch::Tensor> features) const {
         for (std::size_t level = 0; level < features.size(); ++level) features[level] = maps_[level + 1](features[level]);
         return features;
@@ -76,6 +82,7 @@ private:
     double strength_;
     double detail_;  // as the network counts it, from −1
     LevelMaps maps_;
+    std::vector<torch::Tensor> seen_;
 };
 
 class PassPainter final : public StylePainter {
@@ -90,7 +97,8 @@ public:
     torch::Tensor paint(const PaintInput& input, ProgressSink& progress) override {
         const torch::NoGradGuard no_grad;
         Perception perception{.network = network_->encoder(), .style_taps = FeedForwardImpl::levels(), .content_tap = {}, .tile_px = tile_px_, .place = place_};
-        const FastPass pass(*network_, options_, mixed_maps(input, options_.style_scale, perception, progress));
+        const auto maps = mixed_maps(input, options_.style_scale, perception, progress);
+        const FastPass pass(*network_, options_, maps, remembered_features(perception, input.content));
         auto result = torch::empty_like(input.content.color);
         run_tiles({.phase = tr("Painting"), .whole = whole(input.content.size()), .tile_px = perception.tile_px, .place = perception.place},
                   [&](Rect tile, const ComputePlace& place) { return painted(pass, input.content.color, tile, place); },

@@ -19,8 +19,6 @@ Eigen eigen(const torch::Tensor& symmetric) {
     return {values.clamp_min(least_size * least_size), vectors};
 }
 
-torch::Tensor composed(const Eigen& e, const torch::Tensor& values) { return (e.vectors * values).mm(e.vectors.t()); }
-
 torch::Tensor with_floor(const torch::Tensor& covariance, double floor) {
     return covariance.to(torch::kFloat64) + torch::eye(covariance.size(0), torch::kFloat64) * floor;
 }
@@ -39,9 +37,10 @@ StatisticsSlope wasserstein_loss(const FeatureStatistics& is, const StyleGoal& g
     const auto covariance = with_floor(is.covariance(), goal.floor);
     const auto mean = is.mean.to(torch::kFloat64), offset = mean - goal.statistics.mean;
     auto e = eigen(root.mm(covariance).mm(root));
+    const auto axes = root.mm(e.vectors);
     // C is floor·I or more, so R C R is floor·R² or more; where rounding brought it under that, the slope would have no bound.
-    e.values = e.values.maximum(root.mm(e.vectors).square().sum(0) * goal.floor);
-    const auto transport = root.mm(composed(e, e.values.rsqrt())).mm(root);
+    e.values = e.values.maximum(axes.square().sum(0) * goal.floor);
+    const auto transport = (axes * e.values.rsqrt()).mm(axes.t());
     const auto by_covariance = torch::eye(root.size(0), torch::kFloat64) - transport;
     const auto value = offset.square().sum() + covariance.trace() + root.square().sum() - 2 * e.values.sqrt().sum();
     return {.value = value.item<double>() / goal.size,

@@ -3,9 +3,12 @@
 
 #include <algorithm>
 
+#include <torch/autograd.h>
+
 #include <impasto/error.h>
 #include <impasto/text.h>
 
+#include "style/scales.h"
 #include "style/tile_features.h"
 #include "tensor_image.h"
 
@@ -129,9 +132,9 @@ torch::Tensor measured_features(Perception& perception, const TapTraits& tap, co
 }
 
 torch::Tensor picture_features(Perception& perception, const TapTraits& tap, const Canvas& picture, ProgressSink& progress) {
-    const auto measure = [&] { return measured_features(perception, tap, picture, progress); };
+    const auto measure = [&] { return std::vector{measured_features(perception, tap, picture, progress)}; };
     auto* seen = memory_for(perception, picture);
-    return seen ? seen->features(seen_key({tap.name}, picture.color, picture.visibility, perception.tile_px), measure) : measure();
+    return (seen ? seen->features(seen_key({tap.name}, picture.color, picture.visibility, perception.tile_px), measure) : measure()).front();
 }
 
 }  // namespace
@@ -140,6 +143,13 @@ std::vector<FeatureStatistics> picture_statistics(Perception& perception, const 
     const auto measure = [&] { return measured_statistics(perception, picture, progress); };
     auto* seen = memory_for(perception, picture);
     return seen ? seen->statistics(seen_key(perception.style_taps, picture.color, picture.visibility, perception.tile_px), measure) : measure();
+}
+
+std::vector<torch::Tensor> remembered_features(Perception& perception, const Canvas& picture) {
+    auto* seen = memory_for(perception, picture);
+    if (!seen || long_side(picture.size()) > perception.tile_px) return {};
+    const auto look_at_all = [&] { return network_at(perception, perception.place).features(picture.color.to(perception.place.device), perception.style_taps); };
+    return seen->features(seen_key(perception.style_taps, picture.color, picture.visibility, perception.tile_px), look_at_all);
 }
 
 /// What pass 2 needs of pass 1.

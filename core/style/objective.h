@@ -45,6 +45,9 @@ struct Canvas {
 /// Statistics of the style taps over a whole picture.
 std::vector<FeatureStatistics> picture_statistics(Perception& perception, const Canvas& picture, ProgressSink& progress);
 
+/// Features of the style taps over a picture as small as a preview, each [1, c, …], where the network remembers such; else none.
+std::vector<torch::Tensor> remembered_features(Perception& perception, const Canvas& picture);
+
 struct ObjectiveWeights {
     std::vector<double> style;    ///< one a style tap
     double content = 0;

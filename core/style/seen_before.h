@@ -20,16 +20,16 @@ public:
         return *statistics_.get(key, [&] { return std::make_shared<const std::vector<FeatureStatistics>>(measure()); });
     }
 
-    /// The features of one tap.
+    /// Features of taps over a whole picture.
     template <class Measure>
-    torch::Tensor features(const std::string& key, const Measure& measure) {
-        return *features_.get(key, [&] { return std::make_shared<const torch::Tensor>(measure()); });
+    std::vector<torch::Tensor> features(const std::string& key, const Measure& measure) {
+        return *features_.get(key, [&] { return std::make_shared<const std::vector<torch::Tensor>>(measure()); });
     }
 
 private:
     // A preview has two scales, and the content and two styles at each.
     Kept<const std::vector<FeatureStatistics>> statistics_{8};
-    Kept<const torch::Tensor> features_{2};
+    Kept<const std::vector<torch::Tensor>> features_{2};
 };
 
 /// Tells apart what is looked for in pictures: taps by name, the picture by its px, and the size of tiles, which decides the rounding.

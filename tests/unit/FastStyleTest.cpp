@@ -194,17 +194,19 @@ private:
 TEST(FastStyle, PicturesSeenBeforeAreNotLookedAtAgainAndNothingElseChanges) {
     const auto content = two_halves({160, 120}), style = noise_picture({90, 70}, rgb);
     const auto network = std::make_shared<CountingNetwork>(testing::tiny_perceptual_network());
+    const auto painting = testing::tiny_feed_forward();
     const auto painted = [&](const StyleOptions& options) {
         PixelBuffer result(content.size(), rgb);
         testing::RecordedProgress progress;
         network->looks = 0;
-        stylize_with(*fast_painter(testing::tiny_feed_forward(), network, options, one_tile_px), content, {&style}, result, options, progress);
+        stylize_with(*fast_painter(painting, network, options, one_tile_px), content, {&style}, result, options, progress);
         return result;
     };
     const StyleOptions first, other{.detail = 0.7};
     const auto expected = painted(other);
     const int looks = network->looks;
     network->memory = std::make_shared<SeenBefore>();
+    painting->encoder()->memory = std::make_shared<SeenBefore>();
     painted(first);
     EXPECT_EQ(network->looks, looks) << "all is new";
     EXPECT_TRUE(near(painted(other), expected, 0));
