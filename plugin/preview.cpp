@@ -16,7 +16,7 @@ namespace {
 constexpr Size window{320, 320};
 constexpr int overview_px = 84;
 constexpr int label_chars = 30;
-constexpr int patience_ms = 120;  // more changes may come: a slider sends many
+constexpr int patience_ms = 60;  // more changes may come: a slider sends many
 constexpr int spacing_px = 6;
 
 /// With room for so many lines, so that nothing below moves when it is filled.

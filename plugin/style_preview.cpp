@@ -55,19 +55,6 @@ PixelBuffer from_file(const std::string& path, const Encoding& encoding) {
     return from_pixbuf(picture.get(), encoding);
 }
 
-/// Called on the worker's thread; empty for no style.
-using StyleReader = std::function<PixelBuffer()>;
-
-StyleReader style_reader(GimpProcedureConfig* config, const char* layer_argument, const char* file_argument, GimpDrawable* content) {
-    if (const auto style_file = file(config, file_argument)) {
-        const TextPtr path(g_file_get_path(style_file.get()));
-        return [path = std::string(path ? path.get() : ""), encoding = Encoding(content)] { return from_file(path, encoding); };
-    }
-    const ObjectPtr<GimpDrawable> style(value<GimpDrawable*>(config, layer_argument));
-    if (!style) return nullptr;
-    return [pixels = reduced(style.get(), whole(style.get()), style_side_px, content)] { return pixels; };
-}
-
 /// Of the whole layer, by how long the preview took.
 std::string cost_line(Engine& engine, Size layer, Size preview, double seconds, const StyleOptions& options) {
     const bool on_gpu = options.method != StyleMethod::texture && options.device != DeviceChoice::cpu && engine.devices().size() > 1;
@@ -93,6 +80,24 @@ StylePreview::StylePreview(GimpProcedureConfig* config, GimpLayer* layer, Rect r
     : config_(config), drawable_(GIMP_DRAWABLE(layer)), region_(region), options_(options),
       content_(reduced(drawable_, region, preview_side_px)), format_(float_format(drawable_, content_.format())) {}
 
+/// Asked of GIMP once, as reducing a large layer takes a while; the content is shown as it was when the dialog opened, too.
+const PixelBuffer& StylePreview::small_style(GimpDrawable* style) const {
+    const int id = gimp_item_get_id(GIMP_ITEM(style));
+    const auto known = styles_.find(id);
+    if (known != styles_.end()) return known->second;
+    return styles_.emplace(id, reduced(style, plugin::whole(style), style_side_px, drawable_)).first->second;
+}
+
+StyleReader StylePreview::style_reader(const char* layer_argument, const char* file_argument) const {
+    if (const auto style_file = file(config_, file_argument)) {
+        const TextPtr path(g_file_get_path(style_file.get()));
+        return [path = std::string(path ? path.get() : ""), encoding = Encoding(drawable_)] { return from_file(path, encoding); };
+    }
+    const ObjectPtr<GimpDrawable> style(value<GimpDrawable*>(config_, layer_argument));
+    if (!style) return nullptr;
+    return [pixels = small_style(style.get())] { return pixels; };
+}
+
 SurfacePtr StylePreview::before(Rect part) const {
     PixelBuffer pixels(part.size(), content_.format());
     content_.read(part, pixels.values().data());
@@ -100,9 +105,9 @@ SurfacePtr StylePreview::before(Rect part) const {
 }
 
 RenderPreview StylePreview::after(Rect, MainThread&) const {
-    auto first = style_reader(config_, "style", "style-file", drawable_);
+    auto first = style_reader("style", "style-file");
     if (!first) throw Error(ErrorKind::bad_option, _("Choose a style, and a preview is shown here."));
-    return [content = content_, first = std::move(first), second = style_reader(config_, "style-2", "style-2-file", drawable_),
+    return [content = content_, first = std::move(first), second = style_reader("style-2", "style-2-file"),
             mix = percent(config_, "mix"), options = options_(config_), layer = region_.size()](Engine& engine, ProgressSink& progress) {
         return painted(engine, progress, content, first, second, mix, options, layer);
     };

@@ -3,6 +3,8 @@
 // one. So it has the whole layer's statistics and looks like the result.
 #pragma once
 
+#include <map>
+
 #include <impasto/style_transfer.h>
 
 #include "preview.h"
@@ -11,6 +13,9 @@ namespace impasto::plugin {
 
 /// The options that a config means.
 using StyleOptionsOf = StyleOptions (*)(GimpProcedureConfig* config);
+
+/// A style's pixels; called on the worker's thread. Empty for no style.
+using StyleReader = std::function<PixelBuffer()>;
 
 class StylePreview final : public PreviewSubject {
 public:
@@ -23,12 +28,16 @@ public:
     SurfacePtr overview(int side_px) const override;
 
 private:
+    StyleReader style_reader(const char* layer_argument, const char* file_argument) const;
+    const PixelBuffer& small_style(GimpDrawable* style) const;
+
     GimpProcedureConfig* config_;
     GimpDrawable* drawable_;
     Rect region_;
     StyleOptionsOf options_;
     PixelBuffer content_;
     const Babl* format_;
+    mutable std::map<int, PixelBuffer> styles_;  // small ones of the layers that were chosen, by id
 };
 
 }  // namespace impasto::plugin
