@@ -11,16 +11,17 @@ namespace {
 constexpr int frame_px = 24;               // painted beyond each edge
 constexpr double runtime_bytes = 230e6;    // LibTorch, and the network
 constexpr double seconds_per_finished_px = 0.15;  // of what a painted one takes in the preview: larger layers are enlarged by a guide
-constexpr double refined_step = 0.17;       // of what fast takes, px by px
+constexpr double refined_step = 0.095;      // of what fast takes, px by px
 constexpr double all_scales = 4.0 / 3;     // of the finest: each coarser one has a quarter of its px
 constexpr int usual_steps = 60;            // until a scale has come to rest
 
-/// Measured from 0.08 to 2.5 megapixels with the networks that ship, on two threads of one core (`impasto bench cost`).
+/// Measured from 0.08 to 2.5 megapixels with the networks that ship, on two cores (`impasto bench cost`).
 struct Growth {
     double exponent;      // of the time, with the px
+    double first, later;  // what a px of a run takes by what one of the preview takes: the first preview prepares, later ones remember the pictures
     double bytes_per_px;
 };
-constexpr std::array growths{Growth{1.12, 1000}, Growth{1.12, 1400}, Growth{0.68, 220}};  // order of StyleMethod
+constexpr std::array growths{Growth{1.0, 0.5, 1.2, 1000}, Growth{1.12, 0.5, 1.2, 1400}, Growth{0.68, 1, 1, 220}};  // order of StyleMethod
 
 double painted_px(Size layer) {
     const double shrunk = std::min(1.0, std::sqrt(finest_style_px / double(layer.area())));
@@ -31,11 +32,12 @@ double steps(const StyleOptions& options) { return options.method == StyleMethod
 
 }  // namespace
 
-StyleCost style_cost(Size layer, Size preview, double preview_seconds, const StyleOptions& options) {
+StyleCost style_cost(Size layer, const TimedPreview& preview, const StyleOptions& options) {
     const auto& growth = growths[std::size_t(options.method)];
-    const double px = painted_px(layer), preview_px = painted_px(preview);
-    const double painting = preview_seconds * std::pow(px / preview_px, growth.exponent) * (1 + refined_step * steps(options));
-    const double finishing = preview_seconds / preview_px * seconds_per_finished_px * std::max(0.0, double(layer.area()) - px);
+    const double px = painted_px(layer), preview_px = painted_px(preview.size);
+    const double pace = preview.seconds * (preview.is_first ? growth.first : growth.later);
+    const double painting = pace * std::pow(px / preview_px, growth.exponent) * (1 + refined_step * steps(options));
+    const double finishing = pace / preview_px * seconds_per_finished_px * std::max(0.0, double(layer.area()) - px);
     const double bytes = runtime_bytes + growth.bytes_per_px * px;
     const double limit = options.memory_bytes > 0 ? std::max(double(options.memory_bytes), runtime_bytes) : bytes;
     return {.seconds = painting + finishing, .bytes = std::int64_t(std::min(bytes, limit))};

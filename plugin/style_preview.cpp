@@ -56,22 +56,36 @@ PixelBuffer from_file(const std::string& path, const Encoding& encoding) {
 }
 
 /// Of the whole layer, by how long the preview took.
-std::string cost_line(Engine& engine, Size layer, Size preview, double seconds, const StyleOptions& options) {
+std::string cost_line(Engine& engine, Size layer, const TimedPreview& preview, const StyleOptions& options) {
     const bool on_gpu = options.method != StyleMethod::texture && options.device != DeviceChoice::cpu && engine.devices().size() > 1;
-    const auto cost = style_cost(layer, preview, seconds, options);
+    const auto cost = style_cost(layer, preview, options);
     return expense_line(cost.seconds + host_seconds_of(layer), cost.bytes + host_bytes, on_gpu ? _("GPU") : _("CPU"));
 }
 
-RenderedPreview painted(Engine& engine, ProgressSink& progress, const PixelBuffer& content, const StyleReader& first, const StyleReader& second,
-                        double mix, const StyleOptions& options, Size layer) {
+/// All that a preview is made of; rendered on the worker's thread.
+struct Wish {
+    PixelBuffer content;
+    StyleReader first, second;
+    double mix;
+    StyleOptions options;
+    Size layer;
+    std::shared_ptr<bool> is_warm;  // the worker's: whether a network has painted
+
+    RenderedPreview operator()(Engine& engine, ProgressSink& progress) const;
+};
+
+RenderedPreview Wish::operator()(Engine& engine, ProgressSink& progress) const {
     const auto style = first();
     const auto other = second ? std::optional(second()) : std::nullopt;
+    const auto quick_options = quick(options);
     PixelBuffer result(content.size(), content.format());
-    engine.prepare(quick(options), progress);  // or the first preview would be taken for slow painting
+    engine.prepare(quick_options, progress);  // or the first preview would be taken for slow painting
     const auto started = std::chrono::steady_clock::now();
-    engine.stylize(content, {&style, other ? &*other : nullptr, mix}, result, quick(options), progress);
+    engine.stylize(content, {&style, other ? &*other : nullptr, mix}, result, quick_options, progress);
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - started;
-    return {.pixels = std::move(result), .remark = cost_line(engine, layer, content.size(), elapsed.count(), options), .problem = {}};
+    const TimedPreview timed{.size = content.size(), .seconds = elapsed.count(), .is_first = !*is_warm};
+    *is_warm = *is_warm || quick_options.method != StyleMethod::texture;
+    return {.pixels = std::move(result), .remark = cost_line(engine, layer, timed, options), .problem = {}};
 }
 
 }  // namespace
@@ -107,10 +121,8 @@ SurfacePtr StylePreview::before(Rect part) const {
 RenderPreview StylePreview::after(Rect, MainThread&) const {
     auto first = style_reader("style", "style-file");
     if (!first) throw Error(ErrorKind::bad_option, _("Choose a style, and a preview is shown here."));
-    return [content = content_, first = std::move(first), second = style_reader("style-2", "style-2-file"),
-            mix = percent(config_, "mix"), options = options_(config_), layer = region_.size()](Engine& engine, ProgressSink& progress) {
-        return painted(engine, progress, content, first, second, mix, options, layer);
-    };
+    return Wish{.content = content_, .first = std::move(first), .second = style_reader("style-2", "style-2-file"), .mix = percent(config_, "mix"),
+                .options = options_(config_), .layer = region_.size(), .is_warm = is_warm_};
 }
 
 std::string StylePreview::caption(Rect) const {

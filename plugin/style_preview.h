@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 
 #include <impasto/style_transfer.h>
 
@@ -38,6 +39,7 @@ private:
     PixelBuffer content_;
     const Babl* format_;
     mutable std::map<int, PixelBuffer> styles_;  // small ones of the layers that were chosen, by id
+    std::shared_ptr<bool> is_warm_ = std::make_shared<bool>(false);  // the worker's: whether a network has painted
 };
 
 }  // namespace impasto::plugin

@@ -69,10 +69,10 @@ private:
         return {StyleMethod::fast, StyleMethod::texture, StyleMethod::refined};
     }
 
-    /// As the dialog measures it.
-    double preview_seconds(const Picture& preview, const StyleOptions& options) {
-        engine_->prepare(options, progress_);
-        return seconds_of([&] { stylize(preview, options); });
+    /// As the dialog measures it at every change but the first.
+    TimedPreview timed(const Picture& preview, const StyleOptions& options) {
+        stylize(preview, options);
+        return {.size = preview.size(), .seconds = seconds_of([&] { stylize(preview, options); })};
     }
 
     void stylize(const Picture& layer, const StyleOptions& options) {
@@ -85,7 +85,7 @@ private:
         options.method = method;
         quick.method = previewed(method);
         const auto preview = resized(layer, double(preview_side_px) / std::max(layer.size().width, layer.size().height));
-        const auto told = style_cost(layer.size(), preview.size(), preview_seconds(preview, quick), options);
+        const auto told = style_cost(layer.size(), timed(preview, quick), options);
         add(std::string(style_method_ids[std::size_t(method)]), layer, {told.seconds, double(told.bytes) / mebibyte}, taken([&] { stylize(layer, options); }));
     }
 

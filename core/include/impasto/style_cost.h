@@ -14,9 +14,15 @@ struct StyleCost {
     std::int64_t bytes = 0;  ///< on the CPU with LibTorch itself
 };
 
-/// A preview of the size `preview` that was painted by `previewed(options.method)`, in so many seconds of the same device. The
-/// refined method is reckoned with the shipped network, and to end when its picture no longer changes.
-StyleCost style_cost(Size layer, Size preview, double preview_seconds, const StyleOptions& options);
+/// A preview that was painted by `previewed(options.method)` on the same device.
+struct TimedPreview {
+    Size size;
+    double seconds = 0;
+    bool is_first = false;  ///< of an engine: its networks had to be fitted to the size, and nothing was known of the pictures yet
+};
+
+/// The refined method is reckoned with the shipped network, and to end when its picture no longer changes.
+StyleCost style_cost(Size layer, const TimedPreview& preview, const StyleOptions& options);
 
 /// Long side of a layer's preview.
 inline constexpr int preview_side_px = 320;
