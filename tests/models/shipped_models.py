@@ -25,14 +25,14 @@ PHOTO_FLOORS = [
 ]
 # model, scale, folder, JPEG quality, least gain of the restoring end in dB of colour PSNR over what needs no network
 RESTORING_FLOORS = [
-    ('restore', 1, 'photos/eval/set5', 10, 1.2),
-    ('restore', 1, 'photos/eval/set5', 30, 0.7),
+    ('restore', 1, 'photos/eval/set5', 10, 1.45),
+    ('restore', 1, 'photos/eval/set5', 30, 1.0),
 ]
 # The restoring end against the faithful one, on a compressed small picture.
 ENDS_FLOORS = [
-    ('photo-x2', 2, 'photos/eval/set5', 30, 1.0),
+    ('photo-x2', 2, 'photos/eval/set5', 30, 1.1),
     ('photo-x3', 3, 'photos/eval/set5', 30, 0.5),
-    ('photo-x4', 4, 'photos/eval/set5', 30, 0.65),
+    ('photo-x4', 4, 'photos/eval/set5', 30, 0.7),
 ]
 MAX_BYTES, MAX_STYLE_BYTES, MAX_BYTES_OF_ALL = 1_500_000, 4_000_000, 10_000_000
 STYLE_NETWORKS = ('perceptual', 'style')
