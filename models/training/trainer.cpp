@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trainer.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <optional>
 
 #include <torch/nn/utils/clip_grad.h>
 
@@ -62,7 +64,8 @@ public:
     }
 
     void train(const std::function<void(const TrainProgress&)>& report) {
-        course_.follow([&] { loss_sum_ += train_step(), ++losses_; }, [&] { keep(report); });
+        const auto count = [&](double loss) { loss_sum_ += loss, ++losses_; };
+        course_.follow([&] { if (const auto loss = train_step()) count(*loss); }, [&] { keep(report); });
     }
 
 private:
@@ -81,12 +84,14 @@ private:
         if (!anew.empty()) note(format_text(tr("Nothing in %s fits these weights, which start anew: %s."), options_.from.c_str(), listed(anew).c_str()));
     }
 
-    double train_step() {
+    /// The loss. Nothing where the gradient is no number, as half-precision convolutions were seen to give once in thousands of steps: such
+    /// a step is left out, or all that was learned would be lost.
+    std::optional<double> train_step() {
         const auto batch = draw_batch(pack_, options_.batch, course_.step);
         network_->zero_grad();
         const auto loss = loss_of(predicted(batch.input), batch.target);
         loss.backward();
-        torch::nn::utils::clip_grad_norm_(network_->parameters(), options_.gradient_norm);
+        if (!std::isfinite(torch::nn::utils::clip_grad_norm_(network_->parameters(), options_.gradient_norm))) return std::nullopt;
         optimizer_->step(course_.rate());
         average_into(averaged_->parameters(), network_->parameters(), options_.schedule.average_decay, course_.step);
         return loss.item<double>();
@@ -112,7 +117,7 @@ private:
     }
 
     void keep(const std::function<void(const TrainProgress&)>& report) {
-        const TrainProgress progress{.step = course_.step, .fraction = course_.fraction(), .loss = loss_sum_ / double(losses_),
+        const TrainProgress progress{.step = course_.step, .fraction = course_.fraction(), .loss = loss_sum_ / double(std::max(losses_, 1L)),
                                      .rate = course_.rate(), .psnr = held_out_psnr(), .seconds = course_.seconds()};
         loss_sum_ = 0;
         losses_ = 0;
