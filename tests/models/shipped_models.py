@@ -31,7 +31,7 @@ RESTORING_FLOORS = [
 # The restoring end against the faithful one, on a compressed small picture.
 ENDS_FLOORS = [
     ('photo-x2', 2, 'photos/eval/set5', 30, 1.1),
-    ('photo-x3', 3, 'photos/eval/set5', 30, 0.5),
+    ('photo-x3', 3, 'photos/eval/set5', 30, 0.75),
     ('photo-x4', 4, 'photos/eval/set5', 30, 0.7),
 ]
 MAX_BYTES, MAX_STYLE_BYTES, MAX_BYTES_OF_ALL = 1_500_000, 4_000_000, 10_000_000
