@@ -115,7 +115,7 @@ private:
 
     void add_crop(cv::Mat crop) {
         auto random = random_for(options_.seed, long(clean_.size()));
-        if (options_.recolored_share > 0 && fraction(random) < options_.recolored_share) crop = recolored(crop, random);
+        if (options_.recolored_share > 0 && happens(random, options_.recolored_share)) crop = recolored(crop, random);
         clean_.push_back(to_tensor(crop));
         if (!options_.degrade) return;
         std::vector<torch::Tensor> variants;

@@ -12,19 +12,12 @@
 namespace impasto {
 namespace {
 
-using Random = std::mt19937_64;
-
 // How often each happens. Mostly JPEG: it is what old pictures suffer from; about one in nine stays clean, so
 // that a good picture is left alone.
 constexpr double blur_share = 0.1, noise_share = 0.15, jpeg_share = 0.85, twice_share = 0.2, full_chroma_share = 0.2;
 constexpr double most_blur_sigma = 1.0, most_read_noise = 6, most_shot_noise = 0.5, grain_share = 0.5;
 constexpr std::array qualities{5, 10, 30, 50, 70};
 constexpr int block_px = 16;  // of 4:2:0
-
-// The standard's own distributions differ from library to library; these do not.
-double uniform(Random& random, double least, double most) { return least + (most - least) * double(random() >> 11) * 0x1p-53; }
-bool happens(Random& random, double share) { return uniform(random, 0, 1) < share; }
-int below(Random& random, int bound) { return int(random() % unsigned(bound)); }
 
 cv::Mat blurred(const cv::Mat& picture, double sigma) {
     cv::Mat result;
@@ -39,7 +32,7 @@ cv::Mat reduced_somehow(const cv::Mat& picture, int scale, Random& random) {
         double blur_per_scale;  // sigma before the reduction, over the scale
     };
     constexpr std::array ways{Way{cv::INTER_AREA, 0}, Way{cv::INTER_CUBIC, 0.42}, Way{cv::INTER_CUBIC, 0.3}, Way{cv::INTER_LINEAR, 0.3}, Way{cv::INTER_AREA, 0.2}};
-    const auto& way = ways[std::size_t(below(random, int(ways.size())))];
+    const auto& way = ways[std::size_t(below(random, long(ways.size())))];
     if (scale == 1) return picture.clone();
     cv::Mat result;
     cv::resize(way.blur_per_scale > 0 ? blurred(picture, way.blur_per_scale * scale) : picture, result,
@@ -49,7 +42,7 @@ cv::Mat reduced_somehow(const cv::Mat& picture, int scale, Random& random) {
 
 /// A sensor's: the variance grows with the light; often smeared over neighbours by the camera's own processing.
 cv::Mat noisy(const cv::Mat& picture, Random& random) {
-    const double read = uniform(random, 1, most_read_noise), shot = uniform(random, 0, most_shot_noise);
+    const double read = between(random, 1, most_read_noise), shot = between(random, 0, most_shot_noise);
     cv::Mat values, noise(picture.size(), CV_32FC3), deviation, result;
     cv::RNG(random()).fill(noise, cv::RNG::NORMAL, 0, 1);
     if (happens(random, grain_share)) noise = blurred(noise, 0.6) * 1.8;
@@ -60,14 +53,14 @@ cv::Mat noisy(const cv::Mat& picture, Random& random) {
 }
 
 int drawn_quality(Random& random) {
-    const auto which = std::size_t(below(random, int(qualities.size()) + 2));
-    return which < qualities.size() ? qualities[which] : 5 + below(random, 91);
+    const auto which = std::size_t(below(random, long(qualities.size()) + 2));
+    return which < qualities.size() ? qualities[which] : 5 + int(below(random, 91));
 }
 
 cv::Mat compressed_somehow(const cv::Mat& picture, Random& random) {
     const int quality = drawn_quality(random);
     const bool full_chroma = happens(random, full_chroma_share);
-    const int x = below(random, block_px), y = below(random, block_px);
+    const int x = int(below(random, block_px)), y = int(below(random, block_px));
     return compressed(picture, {.quality = quality, .full_chroma = full_chroma, .shift = {x, y}});
 }
 
@@ -85,7 +78,7 @@ cv::Mat compressed(const cv::Mat& picture, const Compression& compression) {
 
 cv::Mat degraded(const cv::Mat& picture, int scale, Random& random) {
     cv::Mat result = reduced_somehow(picture, scale, random);
-    if (happens(random, blur_share)) result = blurred(result, uniform(random, 0.3, most_blur_sigma));
+    if (happens(random, blur_share)) result = blurred(result, between(random, 0.3, most_blur_sigma));
     if (happens(random, noise_share)) result = noisy(result, random);
     if (!happens(random, jpeg_share)) return result;
     if (happens(random, twice_share)) result = compressed_somehow(result, random);

@@ -3,9 +3,9 @@
 // another, blurred, noisy, saved as JPEG, cropped and saved again.
 #pragma once
 
-#include <random>
-
 #include <opencv2/core.hpp>
+
+#include "random.h"
 
 namespace impasto {
 
@@ -21,6 +21,6 @@ cv::Mat compressed(const cv::Mat& picture, const Compression& compression);
 
 /// The picture at 1/scale of its size, which must divide it, and spoilt at random. The same random state,
 /// the same result. 8-bit BGR.
-cv::Mat degraded(const cv::Mat& picture, int scale, std::mt19937_64& random);
+cv::Mat degraded(const cv::Mat& picture, int scale, Random& random);
 
 }  // namespace impasto

@@ -9,8 +9,6 @@ namespace {
 
 constexpr double least_gain = 0.6, most_gain = 1.4, most_offset = 40, least_saturation = 0.3, most_saturation = 2;
 
-double between(Random& random, double least, double most) { return least + (most - least) * fraction(random); }
-
 cv::Mat permutation(Random& random) {
     std::array order{0, 1, 2};
     for (int last = 2; last > 0; --last) std::swap(order[std::size_t(last)], order[std::size_t(below(random, last + 1))]);

@@ -9,7 +9,7 @@
 
 namespace impasto {
 
-/// Channels changed about, each stretched and moved, saturation changed; light and shade stay. 8-bit BGR.
+/// Channels changed about, each stretched and moved, saturation changed; edges stay where they are. 8-bit BGR.
 cv::Mat recolored(const cv::Mat& picture, Random& random);
 
 }  // namespace impasto

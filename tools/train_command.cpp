@@ -49,7 +49,7 @@ void add_objective(CLI::App& command, TrainOptions& options) {
     command.add_option("--loss", options.loss, tr("What is made small; squared is for the last stretch, psnr for pairs of unequal quality"))
         ->transform(CLI::CheckedTransformer(losses));
     const std::map<std::string, OptimizerKind> optimizers{{"adam", OptimizerKind::adam}, {"muon", OptimizerKind::muon}};
-    command.add_option("--optimizer", options.optimizer, tr("How a step follows the gradient; muon needs fewer steps and half the rate or less"))
+    command.add_option("--optimizer", options.optimizer, tr("How a step follows the gradient; muon wants a third of adam's rate"))
         ->transform(CLI::CheckedTransformer(optimizers));
 }
 

@@ -97,8 +97,8 @@ public:
     torch::Tensor paint(const PaintInput& input, ProgressSink& progress) override {
         const torch::NoGradGuard no_grad;
         Perception perception{.network = network_->encoder(), .style_taps = FeedForwardImpl::levels(), .content_tap = {}, .tile_px = tile_px_, .place = place_};
-        const auto maps = mixed_maps(input, options_.style_scale, perception, progress);
-        const FastPass pass(*network_, options_, maps, remembered_features(perception, input.content));
+        auto maps = mixed_maps(input, options_.style_scale, perception, progress);
+        const FastPass pass(*network_, options_, std::move(maps), remembered_features(perception, input.content));
         auto result = torch::empty_like(input.content.color);
         run_tiles({.phase = tr("Painting"), .whole = whole(input.content.size()), .tile_px = perception.tile_px, .place = perception.place},
                   [&](Rect tile, const ComputePlace& place) { return painted(pass, input.content.color, tile, place); },

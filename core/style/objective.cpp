@@ -104,6 +104,10 @@ SeenBefore* memory_for(const Perception& perception, const Canvas& picture) {
     return double(picture.size().area()) <= most_remembered_px ? perception.network->memory.get() : nullptr;
 }
 
+std::string key_of(const std::vector<std::string>& taps, const Perception& perception, const Canvas& picture) {
+    return seen_key(taps, picture.color, picture.visibility, perception.tile_px);
+}
+
 std::vector<FeatureStatistics> measured_statistics(Perception& perception, const Canvas& picture, ProgressSink& progress) {
     const auto taps = perception.traits_of(perception.style_taps);
     const auto weights = visibility_at(taps, picture.visibility);
@@ -134,7 +138,7 @@ torch::Tensor measured_features(Perception& perception, const TapTraits& tap, co
 torch::Tensor picture_features(Perception& perception, const TapTraits& tap, const Canvas& picture, ProgressSink& progress) {
     const auto measure = [&] { return std::vector{measured_features(perception, tap, picture, progress)}; };
     auto* seen = memory_for(perception, picture);
-    return (seen ? seen->features(seen_key({tap.name}, picture.color, picture.visibility, perception.tile_px), measure) : measure()).front();
+    return (seen ? seen->features(key_of({tap.name}, perception, picture), measure) : measure()).front();
 }
 
 }  // namespace
@@ -142,14 +146,14 @@ torch::Tensor picture_features(Perception& perception, const TapTraits& tap, con
 std::vector<FeatureStatistics> picture_statistics(Perception& perception, const Canvas& picture, ProgressSink& progress) {
     const auto measure = [&] { return measured_statistics(perception, picture, progress); };
     auto* seen = memory_for(perception, picture);
-    return seen ? seen->statistics(seen_key(perception.style_taps, picture.color, picture.visibility, perception.tile_px), measure) : measure();
+    return seen ? seen->statistics(key_of(perception.style_taps, perception, picture), measure) : measure();
 }
 
 std::vector<torch::Tensor> remembered_features(Perception& perception, const Canvas& picture) {
     auto* seen = memory_for(perception, picture);
     if (!seen || long_side(picture.size()) > perception.tile_px) return {};
     const auto look_at_all = [&] { return network_at(perception, perception.place).features(picture.color.to(perception.place.device), perception.style_taps); };
-    return seen->features(seen_key(perception.style_taps, picture.color, picture.visibility, perception.tile_px), look_at_all);
+    return seen->features(key_of(perception.style_taps, perception, picture), look_at_all);
 }
 
 /// What pass 2 needs of pass 1.

@@ -9,7 +9,7 @@
 
 namespace impasto {
 
-/// adam: Kingma & Ba 2015. muon: muon.h; its rates are smaller by a half or more.
+/// adam: Kingma & Ba 2015. muon: muon.h, at a third of Adam's rate.
 enum class OptimizerKind { adam, muon };
 
 class WeightOptimizer {

@@ -18,7 +18,7 @@ struct StyleCost {
 struct TimedPreview {
     Size size;
     double seconds = 0;
-    bool is_first = false;  ///< of an engine: its networks had to be fitted to the size, and nothing was known of the pictures yet
+    bool is_first = false;  ///< by networks, of an engine: they had to be fitted to the size, and nothing was known of the pictures yet
 };
 
 /// The refined method is reckoned with the shipped network, and to end when its picture no longer changes.
