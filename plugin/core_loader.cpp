@@ -9,6 +9,7 @@
 
 #include <impasto/error.h>
 #include <impasto/text.h>
+#include <impasto/waiting_threads.h>
 
 namespace impasto::plugin {
 namespace {
@@ -33,10 +34,7 @@ EngineFactory find_factory() {
 }  // namespace
 
 void settle_threads() {
-    // Threads that wait for work give their core away: to the dialog, and to whatever else runs on this computer. They look around for some
-    // ten microseconds first, or each of the many small steps of a preview would wait for the scheduler.
-    setenv("OMP_WAIT_POLICY", "passive", 0);
-    setenv("GOMP_SPINCOUNT", "20000", 0);
+    for (const auto& [name, value] : waiting_threads) setenv(name, value, 0);
 }
 
 std::filesystem::path package_folder() { return std::filesystem::read_symlink("/proc/self/exe").parent_path(); }

@@ -85,6 +85,13 @@ def test_what_is_wrong_is_said(command, before):
         assert not (command.place / 'result.ppm').exists(), 'nothing is left behind'
 
 
+def test_threads_that_wait_give_their_core_away(command, before):
+    environment = {name: value for name, value in command.environment.items() if name not in ('OMP_WAIT_POLICY', 'GOMP_SPINCOUNT')}
+    for own, policy in (({}, 'PASSIVE'), ({'OMP_WAIT_POLICY': 'active'}, 'ACTIVE')):
+        result = subprocess.run([command.impasto, '--version'], env=environment | own | {'OMP_DISPLAY_ENV': 'true'}, capture_output=True, text=True)
+        assert f"OMP_WAIT_POLICY = '{policy}'" in result.stderr, f'the user decides: {own}\n{result.stderr}'
+
+
 def main(impasto, models):
     tests = [test for name, test in globals().items() if name.startswith('test_')]
     for test in tests:
