@@ -32,7 +32,7 @@ RESTORING_FLOORS = [
 ENDS_FLOORS = [
     ('photo-x2', 2, 'photos/eval/set5', 30, 1.1),
     ('photo-x3', 3, 'photos/eval/set5', 30, 0.75),
-    ('photo-x4', 4, 'photos/eval/set5', 30, 0.7),
+    ('photo-x4', 4, 'photos/eval/set5', 30, 0.8),
 ]
 MAX_BYTES, MAX_STYLE_BYTES, MAX_BYTES_OF_ALL = 1_500_000, 4_000_000, 10_000_000
 STYLE_NETWORKS = ('perceptual', 'style')
