@@ -15,8 +15,8 @@
 #include "kept.h"
 #include "make_engine.h"
 #include "sha256.h"
-#include "style/fast.h"
 #include "style/feed_forward_file.h"
+#include "style/pass_painter.h"
 #include "style/perceptual_registry.h"
 #include "style/refined.h"
 #include "style/stylize.h"
@@ -64,6 +64,7 @@ std::shared_ptr<FeedForwardImpl> remembering(std::shared_ptr<FeedForwardImpl> ne
     return network;
 }
 
+/// Null where none is installed: none is shipped.
 std::shared_ptr<FeedForwardImpl> open_painting(const StyleModels& models) {
     const auto open = [&](const ModelManifest& model) { return models.kept.painting.get(key_of(model), [&] { return remembering(open_feed_forward(model)); }); };
     return open_feed_forward(models.search_path, models.opened, open);
@@ -75,14 +76,12 @@ std::shared_ptr<PerceptualNetwork> open_seeing(const StyleModels& models, const 
 }
 
 std::unique_ptr<StylePainter> open_fast(const StyleModels& models, const StyleOptions& options) {
-    return fast_painter(open_painting(models), open_seeing(models, "auto"), options);
+    if (auto painting = open_painting(models)) return pass_painter(std::move(painting), options);
+    return refined_painter(open_seeing(models, "auto"), fast_recipe_of(options), options);
 }
 
 std::unique_ptr<StylePainter> open_refined(const StyleModels& models, const StyleOptions& options) {
-    StyleOptions start = options;
-    start.strength = 1;  // strength is of the result
-    const bool from_fast = options.start == StyleStart::fast;
-    return refined_painter(open_seeing(models, options.network), from_fast ? pass_painter(open_painting(models), start) : nullptr, recipe_of(options), options);
+    return refined_painter(open_seeing(models, options.network), recipe_of(options), options);
 }
 
 std::unique_ptr<StylePainter> open_texture(const StyleModels&, const StyleOptions& options) { return texture_painter(options); }

@@ -51,10 +51,6 @@ const char* chosen_help(GimpProcedureConfig* config, const char* argument) {
     return help ? help : "";
 }
 
-bool is_package_installed(std::span<const std::string_view> tasks) {
-    return std::ranges::any_of(models_for(tasks), [](const FoundModel& model) { return !model.manifest.architecture.empty(); });
-}
-
 bool is_model_installed(std::span<const std::string_view> tasks) { return !models_for(tasks).empty(); }
 
 }  // namespace impasto::plugin

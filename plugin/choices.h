@@ -31,10 +31,7 @@ GimpChoice* model_choice(std::span<const std::string_view> tasks);
 /// What the chosen one of an argument's choices is for, translated; empty where there is nothing to tell.
 const char* chosen_help(GimpProcedureConfig* config, const char* argument);
 
-/// Whether a package for one of these tasks is installed; a single file, of which nobody knows what it is, does not count.
-bool is_package_installed(std::span<const std::string_view> tasks);
-
-/// Whether a package or a single file is.
+/// Whether a package for one of these tasks is installed, or a single file, of which nobody knows what it is.
 bool is_model_installed(std::span<const std::string_view> tasks);
 
 }  // namespace impasto::plugin

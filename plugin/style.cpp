@@ -25,7 +25,7 @@ namespace {
 constexpr std::string_view tasks[] = {"perceptual"};
 constexpr std::array method_labels{N_("Fast"), N_("Refined"), N_("Texture")};
 constexpr std::array color_labels{N_("Of the style"), N_("Original hue"), N_("Original statistics")};
-constexpr std::array start_labels{N_("The fast result"), N_("The layer"), N_("Noise")};
+constexpr std::array start_labels{N_("The layer in the style's colors"), N_("The layer"), N_("Noise")};
 constexpr std::array optimizer_labels{N_("L-BFGS"), N_("Adam")};
 
 constexpr Argument arguments[] = {

@@ -32,20 +32,14 @@ std::string chosen_style(GimpProcedureConfig* config) {
 
 /// What is there when the dialog opens: looking means reading folders, too much for every change.
 struct InstalledNetworks {
-    static constexpr std::string_view painting_task[] = {"style"}, seeing_task[] = {"perceptual"};
-    bool painting = is_package_installed(painting_task), seeing = is_model_installed(seeing_task);
+    static constexpr std::string_view seeing_task[] = {"perceptual"};
+    bool seeing = is_model_installed(seeing_task);
 };
 
 /// What the chosen method needs and does not find, as a sentence; better now than after OK.
 std::string missing_network(GimpProcedureConfig* config, const InstalledNetworks& installed) {
-    const auto method = chosen<StyleMethod>(config, "method");
-    if (method == StyleMethod::texture) return {};
-    const bool starts_fast = method == StyleMethod::fast || chosen<StyleStart>(config, "start") == StyleStart::fast;
-    if (!installed.seeing)
-        return _("No perceptual network for style transfer is installed. Install Impasto again, or put VGG-19's weights into its models folder.");
-    if (starts_fast && !installed.painting)
-        return _("No network for fast style transfer is installed. Install Impasto again, or choose another method.");
-    return {};
+    if (installed.seeing || chosen<StyleMethod>(config, "method") == StyleMethod::texture) return {};
+    return _("No perceptual network for style transfer is installed. Install Impasto again, or put VGG-19's weights into its models folder.");
 }
 
 /// Arguments that some methods only look at; all others apply always.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The network of the fast method: an encoder, and a decoder that is trained for style.
+// A network that paints any style in one pass: an encoder, and a decoder that is trained for style.
 //
 // Between the two, features of five levels are given the style's statistics in closed form (transport.h), as are the colours; so the
 // network knows no style by heart, and the only thing it needs of the whole picture are statistics. What comes out is the

@@ -20,7 +20,7 @@ std::shared_ptr<FeedForwardImpl> open_feed_forward(const ModelManifest& manifest
 
 std::shared_ptr<FeedForwardImpl> open_feed_forward(const std::vector<std::filesystem::path>& search_path, const ModelOpened& opened,
                                                    const FeedForwardOpener& open) {
-    std::string problem = tr("No network for fast style transfer is installed. Install Impasto again, or choose another method.");
+    std::string problem;
     for (const auto& model : find_models(search_path)) try {
             if (!model.problem.empty() || model.manifest.task != "style") continue;
             auto network = open(model.manifest);
@@ -29,7 +29,8 @@ std::shared_ptr<FeedForwardImpl> open_feed_forward(const std::vector<std::filesy
         } catch (const Error& error) {
             problem = error.what();
         }
-    throw Error(ErrorKind::no_model, problem);
+    if (!problem.empty()) throw Error(ErrorKind::no_model, problem);
+    return nullptr;
 }
 
 }  // namespace impasto

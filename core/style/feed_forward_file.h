@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From a package to the network of the fast method.
+// From a package to a network that paints any style in one pass.
 #pragma once
 
 #include <functional>
@@ -16,8 +16,8 @@ std::shared_ptr<FeedForwardImpl> open_feed_forward(const ModelManifest& manifest
 
 using FeedForwardOpener = std::function<std::shared_ptr<FeedForwardImpl>(const ModelManifest&)>;
 
-/// The first package for the task "style" that `open` opens; `opened` is told which. Throws Error{no_model}, with the reason of one that
-/// does not open.
+/// The first package for the task "style" that `open` opens; `opened` is told which. Null where there is no such package. Throws the error of
+/// one that does not open, where no other does.
 std::shared_ptr<FeedForwardImpl> open_feed_forward(const std::vector<std::filesystem::path>& search_path, const ModelOpened& opened,
                                                    const FeedForwardOpener& open);
 

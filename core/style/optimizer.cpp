@@ -10,6 +10,8 @@
 namespace impasto {
 namespace {
 
+constexpr double least_length = 1e-12;
+
 double scalar_product(const torch::Tensor& a, const torch::Tensor& b) { return a.flatten().dot(b.flatten()).item<double>(); }
 
 double root_mean_square(const torch::Tensor& x) { return std::sqrt(scalar_product(x, x) / double(x.numel())); }
@@ -19,7 +21,7 @@ public:
     explicit Lbfgs(const LbfgsOptions& options) : options_(options), longest_(options.longest_step) {}
 
     void step(torch::Tensor& x, double loss, const torch::Tensor& gradient) override {
-        if (x_before_.defined() && !(loss <= loss_before_)) return retreat(x);
+        if (options_.takes_back && x_before_.defined() && !(loss <= loss_before_)) return retreat(x);
         if (x_before_.defined()) remember(x - x_before_, gradient - gradient_before_);
         longest_ = std::min(options_.longest_step, longest_ * 1.5);
         x_before_ = x.clone();
@@ -49,7 +51,9 @@ private:
         return pair.curvature > 1e-6 * std::sqrt(scalar_product(pair.step, pair.step) * scalar_product(pair.change, pair.change));
     }
 
-    void remember(const torch::Tensor& along, const torch::Tensor& change) {
+    void remember(const torch::Tensor& along, const torch::Tensor& seen_change) {
+        const double steepest = root_mean_square(seen_change) / std::max(root_mean_square(along), least_length);
+        const auto change = seen_change + along * (options_.damping * steepest);
         const Pair pair{along, change, scalar_product(along, change)};
         if (!is_convex(pair)) return;
         pairs_.push_back(pair);
@@ -121,34 +125,11 @@ private:
     torch::Tensor mean_, square_;
 };
 
-class Momentum final : public PictureOptimizer {
-public:
-    explicit Momentum(const MomentumOptions& options) : options_(options) {}
-
-    void step(torch::Tensor& x, double, const torch::Tensor& gradient) override {
-        steepest_ = std::max(steepest_, root_mean_square(gradient));
-        const auto pull = gradient * (options_.longest_step / steepest_);
-        velocity_ = velocity_.defined() ? velocity_ * options_.decay + pull : pull;
-        x.sub_(velocity_);
-    }
-
-    void resize(int height, int width) override {
-        if (velocity_.defined()) velocity_ = resample_to(velocity_, height, width);
-    }
-
-private:
-    MomentumOptions options_;
-    double steepest_ = 1e-12;  // root mean square of the longest gradient so far
-    torch::Tensor velocity_;
-};
-
 }  // namespace
 
 std::unique_ptr<PictureOptimizer> make_lbfgs(const LbfgsOptions& options) { return std::make_unique<Lbfgs>(options); }
 
 std::unique_ptr<PictureOptimizer> make_adam(const AdamOptions& options) { return std::make_unique<Adam>(options); }
-
-std::unique_ptr<PictureOptimizer> make_momentum(const MomentumOptions& options) { return std::make_unique<Momentum>(options); }
 
 void IterateMean::add(const torch::Tensor& x) {
     sum_ = sum_.defined() ? sum_ * decay_ + x * (1 - decay_) : x * (1 - decay_);

@@ -24,6 +24,8 @@ struct LbfgsOptions {
     int history = 10;           ///< pairs of steps and slope changes that are remembered, two pictures each
     double first_step = 0.02;   ///< root mean square of the first step, in px values
     double longest_step = 0.1;  ///< and of any
+    bool takes_back = true;     ///< steps that raised the loss; without it less is decided, and the result of a few steps follows the goal with smaller jumps
+    double damping = 0;         ///< share of the steepest curvature along a step that is added to what was seen of it: shortens steps where little is known
 };
 
 /// Liu & Nocedal 1989, two-loop recursion. Instead of a line search, which would cost further evaluations, a step
@@ -38,15 +40,6 @@ struct AdamOptions {
 
 /// Kingma & Ba 2015.
 std::unique_ptr<PictureOptimizer> make_adam(const AdamOptions& options = {});
-
-struct MomentumOptions {
-    double longest_step = 0.02;  ///< root mean square of what the longest gradient so far changes, in px values; shorter ones change less
-    double decay = 0.5;          ///< of what earlier gradients still do
-};
-
-/// Polyak 1964. It takes no decisions, and shortens its steps with the gradients, which near a valley's floor point to either side of it; so
-/// the result of a few steps follows what was asked for without jumps. It remembers one picture.
-std::unique_ptr<PictureOptimizer> make_momentum(const MomentumOptions& options = {});
 
 /// Exponential mean of the iterates without bias to the first: steadier than the last of them.
 class IterateMean {

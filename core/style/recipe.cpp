@@ -7,8 +7,8 @@ namespace impasto {
 namespace {
 
 constexpr double detail_range = 30;             // content weight at detail 1 by that at 0.5
-constexpr int from_fast_px = 256;               // long side of the first scale: the fast result has what coarser ones would find
-constexpr double touch = 0.02;                  // longest step of the fast method, in px values: longer ones are nearer to the style and jump when an option is moved
+constexpr int colored_px = 256;                 // long side of the first scale where the start has the style's colours already, which coarser ones would find
+constexpr double first_step = 0.03, longest_step = 0.1;  // of the fast method, in px values, at full strength
 constexpr double most_total_variation = 20;     // at smoothness 1
 
 }  // namespace
@@ -19,7 +19,7 @@ Recipe recipe_of(const StyleOptions& options) {
     recipe.total_variation = most_total_variation * options.smoothness * options.smoothness;
     recipe.iterations = recipe.finest_iterations = options.iterations;
     recipe.settled = 2.0 / 255;
-    if (options.start == StyleStart::fast) recipe.coarsest_px = from_fast_px;
+    if (options.start == StyleStart::fast) recipe.coarsest_px = colored_px;
     recipe.start = options.start;
     recipe.optimizer = options.optimizer;
     recipe.averaging = options.optimizer == StyleOptimizer::adam ? 0.95 : 0.8;
@@ -28,17 +28,18 @@ Recipe recipe_of(const StyleOptions& options) {
     return recipe;
 }
 
-Recipe touching_up(const StyleOptions& options) {
+Recipe fast_recipe_of(const StyleOptions& options) {
     Recipe recipe = recipe_of(options);
     recipe.start = StyleStart::fast;
-    recipe.momentum = {.longest_step = touch * options.strength};
+    recipe.coarsest_px = colored_px;
+    recipe.iterations = 6;
+    recipe.finest_iterations = 3;
+    recipe.kept_detail = 0.5;
+    recipe.strength = options.strength;
+    recipe.optimizer = StyleOptimizer::lbfgs;
+    recipe.lbfgs = {.history = 3, .first_step = first_step * options.strength, .longest_step = longest_step * options.strength, .takes_back = false, .damping = 0.3};
     recipe.averaging = 0;
     recipe.settled = 0;
-    recipe.coarsest_px = from_fast_px;
-    recipe.iterations = 4;
-    recipe.finest_iterations = 1;
-    recipe.keeps_start = true;
-    recipe.strength = options.strength;
     return recipe;
 }
 

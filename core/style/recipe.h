@@ -13,7 +13,7 @@
 
 namespace impasto {
 
-inline constexpr double middle_content_weight = 0.7;  // at detail 0.5
+inline constexpr double middle_content_weight = 0.5;  // at detail 0.5
 
 struct Recipe {
     std::vector<std::string> style_taps{"relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"};
@@ -32,13 +32,12 @@ struct Recipe {
     int settled_window = 10;
     double finest_px = 2.5e6;            ///< px of the finest scale; larger pictures are finished by guided enlargement
 
-    StyleStart start = StyleStart::content;
-    bool keeps_start = false;            ///< a larger scale begins with the start as it is at this size, changed as the smaller one was
-    double strength = 1;                 ///< of the way from the content's statistics to the style's
+    StyleStart start = StyleStart::content;  ///< fast: the content in the styles' colours
+    double kept_detail = 0;              ///< share of what the start has in detail that a larger scale gets beside the smaller one's picture
+    std::optional<double> strength;      ///< share of the way from the content's statistics to the style's that is gone; without it all of it
     StyleOptimizer optimizer = StyleOptimizer::lbfgs;
     LbfgsOptions lbfgs;
     AdamOptions adam;
-    std::optional<MomentumOptions> momentum;  ///< in place of `optimizer`
     bool smooth_steps = true;            ///< the picture changes by what is smooth from px to px, so no weave can come in
     double averaging = 0;                ///< decay of the mean of iterates that is the result; 0 takes the last
     double style_scale = 1;              ///< long side of the style by that of the content
@@ -48,8 +47,8 @@ struct Recipe {
 /// What the options mean to the refined method.
 Recipe recipe_of(const StyleOptions& options);
 
-/// The fast method's few steps after its pass. They come nowhere near rest; the first ones count most.
-Recipe touching_up(const StyleOptions& options);
+/// What the options mean to the fast method: a few steps of the refined one's. They come nowhere near rest; the first ones count most.
+Recipe fast_recipe_of(const StyleOptions& options);
 
 /// Gatys, Ecker, Bethge 2015 as first published in programs: one scale, noise, Adam, Gram matrices of
 /// conv1_1 … conv5_1, structure of conv5_2, nothing else.

@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <optional>
 
 #include <impasto/error.h>
 #include <impasto/text.h>
 
 #include "resample.h"
 #include "style/canvas.h"
+#include "style/colors.h"
 #include "style/scales.h"
 
 namespace impasto {
@@ -18,7 +20,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 std::unique_ptr<PictureOptimizer> make_optimizer(const Recipe& recipe) {
-    if (recipe.momentum) return make_momentum(*recipe.momentum);
     return recipe.optimizer == StyleOptimizer::adam ? make_adam(recipe.adam) : make_lbfgs(recipe.lbfgs);
 }
 
@@ -70,14 +71,19 @@ double work_at(const std::vector<Size>& scales, std::size_t scale, const Recipe&
     return double(scales[scale].area()) * iterations_at(scales, scale, recipe);
 }
 
-std::vector<Size> scales_of(Size finest, const Recipe& recipe) { return coarse_to_fine(finest, recipe.coarsest_px, recipe.scale_ratio); }
+/// px times iterations where no scale ends early.
+double whole_work(const std::vector<Size>& scales, const Recipe& recipe) {
+    double work = 0;
+    for (std::size_t scale = 0; scale < scales.size(); ++scale) work += work_at(scales, scale, recipe);
+    return work;
+}
 
 class Refinement {
 public:
-    Refinement(const PaintInput& input, const torch::Tensor& start, const Recipe& recipe, Perception& perception, ProgressSink& progress)
-        : input_(input), start_(start), recipe_(recipe), perception_(perception), progress_(progress),
-          scales_(scales_of(input.content.size(), recipe)), optimizer_(make_optimizer(recipe)),
-          work_(refinement_work(input.content.size(), recipe)) {}
+    Refinement(const PaintInput& input, const Recipe& recipe, Perception& perception, ProgressSink& progress)
+        : input_(input), recipe_(recipe), perception_(perception), progress_(progress),
+          scales_(coarse_to_fine(input.content.size(), recipe.coarsest_px, recipe.scale_ratio)), optimizer_(make_optimizer(recipe)),
+          work_(whole_work(scales_, recipe)) {}
 
     torch::Tensor result() {
         for (scale_ = 0; scale_ < scales_.size(); ++scale_) {
@@ -111,23 +117,36 @@ private:
         x_ = mean.value();
     }
 
-    /// The picture a scale begins with: the one before, enlarged, or its change; at first where the recipe starts.
+    /// The picture a scale begins with: where the recipe starts, then the one before, enlarged, with its share of the start's detail.
     void begin(const Canvas& content) {
         const Size size = content.size();
-        const auto start = !x_.defined() || recipe_.keeps_start ? started(content) : torch::Tensor();
-        if (x_.defined()) {
-            x_ = recipe_.keeps_start ? start + resample_to(x_ - start_here_, size.height, size.width) : resample_to(x_, size.height, size.width);
-            optimizer_->resize(size.height, size.width);
-        } else {
+        const auto start = !x_.defined() || recipe_.kept_detail > 0 ? started(content) : torch::Tensor();
+        const auto enlarged = [&](const torch::Tensor& x) { return resample_to(x, size.height, size.width); };
+        if (!x_.defined()) {
             x_ = start;
+        } else {
+            x_ = start.defined() ? enlarged(x_ - start_here_ * recipe_.kept_detail) + start * recipe_.kept_detail : enlarged(x_);
+            optimizer_->resize(size.height, size.width);
         }
         start_here_ = start;
     }
 
-    torch::Tensor started(const Canvas& content) const {
-        const Size size = content.size();
-        if (recipe_.start == StyleStart::fast) return resample_to(start_, size.height, size.width).clamp(0, 1);
-        return recipe_.start == StyleStart::noise ? admitted(noise(size, recipe_.seed)) : content.color;
+    torch::Tensor started(const Canvas& content) {
+        if (recipe_.start == StyleStart::noise) return admitted(noise(content.size(), recipe_.seed));
+        if (recipe_.start == StyleStart::content) return content.color;
+        if (!to_style_colors_) to_style_colors_ = color_map_to_styles(content);
+        return (*to_style_colors_)(content.color).clamp(0, 1);
+    }
+
+    AffineMap color_map_to_styles(const Canvas& content) const {
+        const auto from = color_statistics(content);
+        AffineMap mixture{torch::zeros({3, 3}, torch::kFloat64), torch::zeros({3}, torch::kFloat64)};
+        for (const auto& style : input_.styles) {
+            const auto to = color_statistics(style_for(style, content.size(), recipe_.style_scale));
+            const auto map = transport_map(from, to, contrast_floor(to));
+            mixture = {mixture.matrix + map.matrix * style.share, mixture.offset + map.offset * style.share};
+        }
+        return between(identity_map(3), mixture, recipe_.strength.value_or(1));
     }
 
     torch::Tensor admitted(const torch::Tensor& x) const { return recipe_.smooth_steps ? without_weave(x) : x; }
@@ -140,7 +159,7 @@ private:
             share += style.share;
             mixture = mixture.empty() ? statistics : mixed(mixture, statistics, style.share / share);
         }
-        if (recipe_.strength < 1) mixture = mixed(picture_statistics(perception_, content, progress_), mixture, recipe_.strength);
+        if (recipe_.strength.value_or(1) < 1) mixture = mixed(picture_statistics(perception_, content, progress_), mixture, *recipe_.strength);
         return make_goals(recipe_.style_loss, mixture);
     }
 
@@ -163,13 +182,13 @@ private:
     }
 
     const PaintInput& input_;
-    const torch::Tensor& start_;
     const Recipe& recipe_;
     Perception& perception_;
     ProgressSink& progress_;
     std::vector<Size> scales_;
     std::unique_ptr<PictureOptimizer> optimizer_;
     torch::Tensor x_, start_here_;  // the picture, and where the recipe starts, at this scale
+    std::optional<AffineMap> to_style_colors_;  // the same at all scales
     std::size_t scale_ = 0;
     const double work_;
     double work_done_ = 0;
@@ -178,15 +197,8 @@ private:
 
 }  // namespace
 
-double refinement_work(Size finest, const Recipe& recipe) {
-    const auto scales = scales_of(finest, recipe);
-    double work = 0;
-    for (std::size_t scale = 0; scale < scales.size(); ++scale) work += work_at(scales, scale, recipe);
-    return work;
-}
-
-torch::Tensor refine(const PaintInput& input, const torch::Tensor& start, const Recipe& recipe, Perception& perception, ProgressSink& progress) {
-    return Refinement(input, start, recipe, perception, progress).result();
+torch::Tensor refine(const PaintInput& input, const Recipe& recipe, Perception& perception, ProgressSink& progress) {
+    return Refinement(input, recipe, perception, progress).result();
 }
 
 }  // namespace impasto

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "compute_device.h"
-#include "progress_share.h"
 #include "style/refined.h"
 #include "style/tile_features.h"
 #include "upscale_run.h"
@@ -16,13 +15,12 @@ constexpr int least_tile_px = 64, most_tile_px = 1 << 14;
 constexpr double picture_bytes_per_px = 3 * sizeof(float);
 constexpr int pictures_at_hand = 12;  // picture, gradient, content, mean, those before, and what a step makes
 constexpr int least_history = 4;
-constexpr double pass_iterations = 3;  // at full size take as long as the pass, by arithmetic
 constexpr double pictures_share = 1.0 / 3, tiles_share = 0.65;  // of what is left; the allocator keeps holes
 
 /// Pictures of the finest scale get their share of the memory first, tiles theirs of the rest.
 class MemoryPlan {
 public:
-    MemoryPlan(double budget_bytes, const Recipe& recipe) : budget_bytes_(budget_bytes), least_history_(recipe.momentum ? 0 : least_history) {}
+    MemoryPlan(double budget_bytes, const Recipe& recipe) : budget_bytes_(budget_bytes), least_history_(std::min(least_history, recipe.lbfgs.history)) {}
 
     /// The most px that the finest scale may have.
     double finest_px() const { return budget_bytes_ * pictures_share / pictures_bytes(1, least_history_); }
@@ -45,34 +43,24 @@ private:
     int least_history_;
 };
 
-/// What the fast method's pass takes of a run that starts from it.
-double pass_share(Size finest, const Recipe& recipe) {
-    const double pass = pass_iterations * double(finest.area());
-    return pass / (pass + refinement_work(finest, recipe));
-}
-
 class RefinedPainter final : public StylePainter {
 public:
-    RefinedPainter(std::shared_ptr<PerceptualNetwork> network, std::unique_ptr<StylePainter> fast, const Recipe& recipe, const StyleOptions& options, int tile_px)
-        : fast_(std::move(fast)), recipe_(recipe), device_(pick_device(options.device)),
+    RefinedPainter(std::shared_ptr<PerceptualNetwork> network, const Recipe& recipe, const StyleOptions& options, int tile_px)
+        : recipe_(recipe), device_(pick_device(options.device)),
           memory_(tile_budget(options.memory_bytes, describe_device(device_)), recipe), tile_px_(tile_px),
           perception_{.network = std::move(network), .style_taps = recipe.style_taps, .content_tap = recipe.content_tap, .place = {device_, torch::kFloat32}} {}
 
     double finest_px() const override { return std::min(recipe_.finest_px, memory_.finest_px()); }
+    bool applies_strength() const override { return recipe_.strength.has_value(); }
 
     torch::Tensor paint(const PaintInput& input, ProgressSink& progress) override {
         Recipe recipe = recipe_;
         recipe.lbfgs.history = memory_.history(input.content.size(), recipe.lbfgs.history);
         perception_.tile_px = tile_px_ > 0 ? tile_px_ : memory_.tile_px(input.content.size(), recipe.lbfgs.history, perception_);
-        const auto started = ProgressShare::Clock::now();
-        const double share = recipe.start == StyleStart::fast ? pass_share(input.content.size(), recipe) : 0;
-        ProgressShare passing(progress, 0, share, started), refining(progress, share, 1, started);
-        const auto start = recipe.start == StyleStart::fast ? fast_->paint(input, passing) : torch::Tensor();
-        return refine(input, start, recipe, perception_, refining);
+        return refine(input, recipe, perception_, progress);
     }
 
 private:
-    std::unique_ptr<StylePainter> fast_;
     Recipe recipe_;
     torch::Device device_;
     MemoryPlan memory_;
@@ -82,9 +70,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<StylePainter> refined_painter(std::shared_ptr<PerceptualNetwork> network, std::unique_ptr<StylePainter> fast, const Recipe& recipe,
-                                              const StyleOptions& options, int tile_px) {
-    return std::make_unique<RefinedPainter>(std::move(network), std::move(fast), recipe, options, tile_px);
+std::unique_ptr<StylePainter> refined_painter(std::shared_ptr<PerceptualNetwork> network, const Recipe& recipe, const StyleOptions& options, int tile_px) {
+    return std::make_unique<RefinedPainter>(std::move(network), recipe, options, tile_px);
 }
 
 }  // namespace impasto

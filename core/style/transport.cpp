@@ -5,6 +5,8 @@ namespace impasto {
 namespace {
 
 constexpr double least_eigenvalue = 1e-24;
+constexpr double floor_share = 0.03;      // of the style's mean variance
+constexpr double rounding_share = 1e-5;   // of the mean square: float32 sums know no smaller variance
 
 }  // namespace
 
@@ -26,6 +28,11 @@ AffineMap transport_map(const Gaussian& from, const Gaussian& to, double floor) 
     const auto root = matrix_root(from.covariance + added), inverse = root.inverse();
     const auto matrix = inverse.mm(matrix_root(root.mm(to.covariance + added).mm(root))).mm(inverse);
     return {.matrix = matrix, .offset = to.mean - matrix.mv(from.mean)};
+}
+
+double contrast_floor(const Gaussian& style) {
+    const double variance = style.covariance.diag().mean().item<double>(), square = style.mean.square().mean().item<double>();
+    return floor_share * variance + rounding_share * (square + variance) + 1e-9;
 }
 
 torch::Tensor matrix_root(const torch::Tensor& matrix) {

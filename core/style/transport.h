@@ -27,6 +27,9 @@ AffineMap between(const AffineMap& a, const AffineMap& b, double share);
 /// direction on both sides, so that what is flat on the one side is not blown up without bound.
 AffineMap transport_map(const Gaussian& from, const Gaussian& to, double floor);
 
+/// A floor for maps to a style: what is flat in the content grows to six times its contrast at most.
+double contrast_floor(const Gaussian& style);
+
 /// Symmetric positive semidefinite → its symmetric root, float64.
 torch::Tensor matrix_root(const torch::Tensor& matrix);
 

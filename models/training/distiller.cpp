@@ -119,7 +119,7 @@ private:
 
     void descend(const torch::Tensor& loss) {
         auto gradients = torch::autograd::grad({loss}, student_->parameters());
-        clip_gradients(gradients, options_.gradient_norm);
+        if (!clip_gradients(gradients, options_.gradient_norm)) return;
         optimizer_->step(gradients, course_.rate());
         average_into(averaged_->parameters(), student_->parameters(), options_.schedule.average_decay, course_.step);
     }

@@ -63,9 +63,10 @@ void Muon::load(torch::serialize::InputArchive& archive, long steps) {
     steps_ = steps;
 }
 
-void clip_gradients(std::vector<torch::Tensor>& gradients, double most) {
+bool clip_gradients(std::vector<torch::Tensor>& gradients, double most) {
     const double norm = torch::stack(torch::_foreach_norm(gradients)).norm().item<double>();
     if (norm > most) torch::_foreach_mul_(gradients, most / norm);
+    return std::isfinite(norm);
 }
 
 }  // namespace impasto

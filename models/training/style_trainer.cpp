@@ -10,7 +10,7 @@
 #include "muon.h"
 #include "random.h"
 #include "safetensors.h"
-#include "style/fast.h"
+#include "style/pass_painter.h"
 #include "style/perceptual_registry.h"
 #include "style_pictures.h"
 #include "teacher.h"
@@ -170,7 +170,7 @@ private:
         auto gradients = torch::autograd::grad({loss}, parameters, {}, c10::nullopt, false, /*allow_unused=*/true);
         for (std::size_t i = 0; i < parameters.size(); ++i)
             if (!gradients[i].defined()) gradients[i] = torch::zeros_like(parameters[i]);
-        clip_gradients(gradients, options_.gradient_norm);
+        if (!clip_gradients(gradients, options_.gradient_norm)) return;
         optimizer_.step(gradients, course_.rate());
         average_into(averaged_->decoder_parameters(), parameters, options_.schedule.average_decay, course_.step);
     }

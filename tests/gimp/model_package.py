@@ -119,7 +119,7 @@ def write_perceptual(place, name, channels, **more):
 
 
 def fast_shapes(channels, widths=(3, 16, 32, 64, 96)):
-    """The network of the fast method: an encoder of five stages, and a decoder of two convolutions a level."""
+    """A network for style: an encoder of five stages, and a decoder of two convolutions a level."""
     table, inputs = {}, 3
     for name, side in (('conv1_1', 3), ('halve1', 2), ('conv2_1', 3), ('halve2', 2), ('conv3_1', 3), ('conv3_2', 3), ('halve3', 2),
                        ('conv4_1', 3), ('conv4_2', 3), ('halve4', 2), ('conv5_1', 3)):
@@ -152,7 +152,7 @@ def write_all(place):
     write(place, 'tampered', task='restore', spoil=lambda weights: weights[:-4] + struct.pack('<f', 1.0))
     write(place, 'broken-x3', scale=3, spoil=lambda weights: weights[:-100])  # what "auto" would pick first for a factor of 3
     (write(place, 'no-weights') / 'weights.safetensors').unlink()
-    write_fast(place, 'painting')
+    write_fast(place / 'aside', 'painting')  # where no model is looked for; a test puts it in place
     write_perceptual(place, 'seeing', 4)  # what "auto" picks
     write_perceptual(place, 'seeing-slowly', 96)
     write_perceptual(place, 'seeing-tampered', 4, spoil=lambda weights: weights[:-4] + struct.pack('<f', 1.0))

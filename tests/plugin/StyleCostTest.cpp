@@ -17,12 +17,12 @@ struct Measured {
     double seconds, mebibytes;
 };
 constexpr Size size{320, 213};
-constexpr TimedPreview first{size, 0.85, true}, later{size, 0.31, false}, another_style{size, 0.45, false}, texture{size, 0.5, false};
+constexpr TimedPreview first{size, 1.0, true}, later{size, 0.43, false}, another_style{size, 0.5, false}, texture{size, 0.5, false};
 constexpr Measured runs[] = {
-    {StyleMethod::fast, {612, 408}, 1.7, 560},      {StyleMethod::fast, {1225, 816}, 5.0, 1298},
-    {StyleMethod::fast, {2449, 1633}, 16.1, 2790},  {StyleMethod::texture, {612, 408}, 1.1, 418},
+    {StyleMethod::fast, {612, 408}, 1.9, 614},      {StyleMethod::fast, {1225, 816}, 7.0, 1558},
+    {StyleMethod::fast, {2449, 1633}, 22.6, 3625},  {StyleMethod::texture, {612, 408}, 1.1, 418},
     {StyleMethod::texture, {1225, 816}, 2.6, 675},  {StyleMethod::texture, {2449, 1633}, 8.5, 1111},
-    {StyleMethod::refined, {612, 408}, 16.5, 689},  {StyleMethod::refined, {1225, 816}, 57, 1780},
+    {StyleMethod::refined, {612, 408}, 16.7, 689},  {StyleMethod::refined, {1225, 816}, 75, 1780},
     // Refined at 4 megapixels is not here: a picture is at rest after 2 minutes, another after more than 5.
 };
 

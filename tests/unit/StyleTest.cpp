@@ -21,11 +21,10 @@ using testing::noise_picture;
 
 constexpr PixelFormat rgb{true, false}, rgba{true, true}, grey{false, false}, grey_alpha{false, true};
 
-PixelBuffer stylized(const PixelBuffer& content, const StylePictures& style, StyleOptions options, int tile_px = 4096) {
+PixelBuffer stylized(const PixelBuffer& content, const StylePictures& style, const StyleOptions& options, int tile_px = 4096) {
     PixelBuffer result(content.size(), content.format());
     testing::RecordedProgress progress;
-    if (options.start == StyleStart::fast) options.start = StyleStart::content;  // there is no fast network here
-    const auto painter = refined_painter(testing::tiny_perceptual_network(), nullptr, recipe_of(options), options, tile_px);
+    const auto painter = refined_painter(testing::tiny_perceptual_network(), recipe_of(options), options, tile_px);
     stylize_with(*painter, content, style, result, options, progress);
     return result;
 }
@@ -169,7 +168,7 @@ TEST(Style, ThePublishedSettingOf2015CanBeExpressed) {
     const auto content = noise_picture({64, 48}, rgb), style = testing::flat_picture({40, 40}, rgb, {0.8f, 0.2f, 0.2f});
     PixelBuffer result(content.size(), rgb);
     testing::RecordedProgress progress;
-    stylize_with(*refined_painter(testing::tiny_perceptual_network(), nullptr, recipe_of_2015(30, 1), {}), content, {&style}, result, {}, progress);
+    stylize_with(*refined_painter(testing::tiny_perceptual_network(), recipe_of_2015(30, 1), {}), content, {&style}, result, {}, progress);
     const auto loss = [](const ProgressRecord& record) { return std::stod(record.phase.substr(record.phase.find("loss") + 5)); };
     EXPECT_LT(loss(progress.records.back()), 0.7 * loss(progress.records.front()));
 }
@@ -189,7 +188,7 @@ TEST(Style, NothingAlternatesFromPxToPx) {
         recipe.smooth_steps = smooth;
         PixelBuffer result(content.size(), rgb);
         testing::RecordedProgress progress;
-        stylize_with(*refined_painter(testing::tiny_perceptual_network(), nullptr, recipe, {}), content, {&style}, result, {}, progress);
+        stylize_with(*refined_painter(testing::tiny_perceptual_network(), recipe, {}), content, {&style}, result, {}, progress);
         found[smooth] = alternation(result);
     }
     EXPECT_LT(found[true], 0.01);
@@ -201,7 +200,7 @@ TEST(Style, ProgressNeverFalls) {
     PixelBuffer result(content.size(), rgb);
     testing::RecordedProgress progress;
     const StyleOptions options{.iterations = 3, .start = StyleStart::content};
-    stylize_with(*refined_painter(testing::tiny_perceptual_network(), nullptr, recipe_of(options), options), content, {&style}, result, options, progress);
+    stylize_with(*refined_painter(testing::tiny_perceptual_network(), recipe_of(options), options), content, {&style}, result, options, progress);
     for (std::size_t i = 1; i < progress.records.size(); ++i) EXPECT_GE(progress.records[i].fraction, progress.records[i - 1].fraction);
     EXPECT_EQ(progress.records.front().fraction, 0);
 }

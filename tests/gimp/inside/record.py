@@ -105,9 +105,20 @@ def test_the_record_of_a_painting_is_complete():
     equal(list(got['arguments']), own_arguments(STYLE), 'names of the arguments')
     equal({name: got['arguments'][name] for name in ('style', 'style-file', 'style-2', 'seed', 'strength', 'iterations', 'network')},
           {'style': 'Starry Night', 'style-file': None, 'style-2': None, 'seed': 7, 'strength': 80.0, 'iterations': 2, 'network': 'auto'}, 'arguments')
-    by_file = [weights(model, 'weights.safetensors')[0] for model in ('painting', 'seeing')]
-    equal(sorted(got['weights'], key=lambda one: one['model']), by_file, 'weights of the start, and of the network that looks')
+    equal(got['weights'], weights('seeing', 'weights.safetensors'), 'weights of the network that looks')
     image.delete()
+
+
+def test_fast_uses_a_network_for_style_that_is_installed():
+    aside, installed = MODELS / 'aside' / 'painting', MODELS / 'painting'
+    aside.rename(installed)
+    try:
+        image, layer = make_layer()
+        got = record(stylize(image, layer, make_style(image), method='fast').layer)
+        equal(got['weights'], weights('painting', 'weights.safetensors'), 'weights')
+        image.delete()
+    finally:
+        installed.rename(aside)
 
 
 def test_where_no_network_was_asked_none_is_named():

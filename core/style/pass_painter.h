@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The fast method: one pass through a network for any style, and a few steps of the refined method's that bring what came out nearer to the style.
+// One pass through a network for any style (`impasto train-style`): what the fast method does where a package for the task "style" is installed.
 //
 //   look    statistics of the whole content, tile by tile, and of each style → an affine map for colours and each level
 //   pass    each tile: encode, map, decode
-//   steps   four at each smaller scale, whose change is added to the pass's picture, and one at full size
 //
 // The maps are the same for every tile and tiles are computed with all that their px see, so a tile has no style of its own and
 // cutting changes nothing.
@@ -25,11 +24,7 @@ LevelStatistics whole_statistics(const torch::Tensor& color, const std::vector<t
 /// From the content's statistics to the style's.
 LevelMaps level_maps(const LevelStatistics& content, const LevelStatistics& style);
 
-/// The pass alone. `tile_px` 0: from the memory there is.
+/// `tile_px` 0: from the memory there is.
 std::unique_ptr<StylePainter> pass_painter(std::shared_ptr<FeedForwardImpl> network, const StyleOptions& options, int tile_px = 0);
-
-/// All of it: `painting` makes the pass, `seeing` judges the steps.
-std::unique_ptr<StylePainter> fast_painter(std::shared_ptr<FeedForwardImpl> painting, std::shared_ptr<PerceptualNetwork> seeing,
-                                           const StyleOptions& options, int tile_px = 0);
 
 }  // namespace impasto

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "style/fast.h"
+#include "style/pass_painter.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,7 +8,6 @@
 
 #include "compute_device.h"
 #include "style/colors.h"
-#include "style/refined.h"
 #include "style/tile_features.h"
 #include "tensor_image.h"
 #include "upscale_run.h"
@@ -17,13 +16,6 @@ namespace impasto {
 namespace {
 
 constexpr int least_tile_px = 128, most_tile_px = 2048;
-constexpr double floor_share = 0.03;      // of the style's mean variance: what is flat in the content grows to 6 times its contrast at most
-constexpr double rounding_share = 1e-5;   // of the mean square: float32 sums know no smaller variance
-
-double floor_of(const Gaussian& style) {
-    const double variance = style.covariance.diag().mean().item<double>(), square = style.mean.square().mean().item<double>();
-    return floor_share * variance + rounding_share * (square + variance) + 1e-9;
-}
 
 Gaussian gaussian_of(const FeatureStatistics& statistics) {
     const auto mean = statistics.mean.to(torch::kFloat64);
@@ -124,19 +116,6 @@ private:
     int tile_px_;
 };
 
-class FastPainter final : public StylePainter {
-public:
-    FastPainter(std::shared_ptr<FeedForwardImpl> painting, std::shared_ptr<PerceptualNetwork> seeing, const StyleOptions& options, int tile_px)
-        : painter_(refined_painter(std::move(seeing), pass_painter(std::move(painting), options, tile_px), touching_up(options), options, tile_px)) {}
-
-    double finest_px() const override { return painter_->finest_px(); }
-    bool applies_strength() const override { return true; }
-    torch::Tensor paint(const PaintInput& input, ProgressSink& progress) override { return painter_->paint(input, progress); }
-
-private:
-    std::unique_ptr<StylePainter> painter_;
-};
-
 }  // namespace
 
 LevelStatistics whole_statistics(const torch::Tensor& color, const std::vector<torch::Tensor>& features) {
@@ -152,17 +131,12 @@ LevelStatistics whole_statistics(const torch::Tensor& color, const std::vector<t
 
 LevelMaps level_maps(const LevelStatistics& content, const LevelStatistics& style) {
     LevelMaps maps;
-    for (std::size_t i = 0; i < style.size(); ++i) maps.push_back(transport_map(content[i], style[i], floor_of(style[i])));
+    for (std::size_t i = 0; i < style.size(); ++i) maps.push_back(transport_map(content[i], style[i], contrast_floor(style[i])));
     return maps;
 }
 
 std::unique_ptr<StylePainter> pass_painter(std::shared_ptr<FeedForwardImpl> network, const StyleOptions& options, int tile_px) {
     return std::make_unique<PassPainter>(std::move(network), options, tile_px);
-}
-
-std::unique_ptr<StylePainter> fast_painter(std::shared_ptr<FeedForwardImpl> painting, std::shared_ptr<PerceptualNetwork> seeing,
-                                           const StyleOptions& options, int tile_px) {
-    return std::make_unique<FastPainter>(std::move(painting), std::move(seeing), options, tile_px);
 }
 
 }  // namespace impasto
