@@ -30,15 +30,11 @@ std::string chosen_style(GimpProcedureConfig* config) {
     return format_text(_("In the manner of “%s”"), name.c_str());
 }
 
-/// What is there when the dialog opens: looking means reading folders, too much for every change.
-struct InstalledNetworks {
-    static constexpr std::string_view seeing_task[] = {"perceptual"};
-    bool seeing = is_model_installed(seeing_task);
-};
+constexpr std::string_view seeing_task[] = {"perceptual"};
 
 /// What the chosen method needs and does not find, as a sentence; better now than after OK.
-std::string missing_network(GimpProcedureConfig* config, const InstalledNetworks& installed) {
-    if (installed.seeing || chosen<StyleMethod>(config, "method") == StyleMethod::texture) return {};
+std::string missing_network(GimpProcedureConfig* config, bool has_network) {
+    if (has_network || chosen<StyleMethod>(config, "method") == StyleMethod::texture) return {};
     return _("No perceptual network for style transfer is installed. Install Impasto again, or put VGG-19's weights into its models folder.");
 }
 
@@ -61,7 +57,7 @@ struct Shown {
     Dialog& dialog;
     GtkLabel *style, *problem;
     Preview& preview;
-    InstalledNetworks installed = {};
+    bool has_network = is_model_installed(seeing_task);  // when the dialog opens: looking means reading folders, too much for every change
     guint redrawing = 0;
 
     ~Shown() {
@@ -79,7 +75,7 @@ void update_sensitivity(GimpProcedureConfig* config, Dialog& dialog) {
 
 void update(GimpProcedureConfig* config, GParamSpec*, Shown* shown) {
     gtk_label_set_text(shown->style, chosen_style(config).c_str());
-    const auto missing = missing_network(config, shown->installed);
+    const auto missing = missing_network(config, shown->has_network);
     gtk_label_set_text(shown->problem, missing.c_str());
     gtk_dialog_set_response_sensitive(GTK_DIALOG(shown->dialog.get()), GTK_RESPONSE_OK, missing.empty());
     update_sensitivity(config, shown->dialog);

@@ -98,8 +98,7 @@ private:
 
     void paint(Size size) {
         const Canvas content = resized(input_.content, size);
-        begin(content);
-        Objective objective(perception_, recipe_.style_loss, goals_for(content), content, weights(), progress_);
+        Objective objective(perception_, recipe_.style_loss, begin(content), content, weights(), progress_);
         Rest rest(recipe_);
         IterateMean mean(recipe_.averaging);
         const auto begun = x_;
@@ -117,10 +116,18 @@ private:
         x_ = mean.value();
     }
 
-    /// The picture a scale begins with: where the recipe starts, then the one before, enlarged, with its share of the start's detail.
-    void begin(const Canvas& content) {
+    /// Of a scale: sets the picture it begins with, and gives the goals. The styles are read once, and are gone before the steps.
+    std::vector<StyleGoal> begin(const Canvas& content) {
+        std::vector<Canvas> styles;
+        for (const auto& style : input_.styles) styles.push_back(style_for(style, content.size(), recipe_.style_scale));
+        set_picture(content, styles);
+        return goals_for(content, styles);
+    }
+
+    /// Where the recipe starts, then the picture before, enlarged, with its share of the start's detail.
+    void set_picture(const Canvas& content, const std::vector<Canvas>& styles) {
         const Size size = content.size();
-        const auto start = !x_.defined() || recipe_.kept_detail > 0 ? started(content) : torch::Tensor();
+        const auto start = !x_.defined() || recipe_.kept_detail > 0 ? started(content, styles) : torch::Tensor();
         const auto enlarged = [&](const torch::Tensor& x) { return resample_to(x, size.height, size.width); };
         if (!x_.defined()) {
             x_ = start;
@@ -131,33 +138,34 @@ private:
         start_here_ = start;
     }
 
-    torch::Tensor started(const Canvas& content) {
+    torch::Tensor started(const Canvas& content, const std::vector<Canvas>& styles) {
         if (recipe_.start == StyleStart::noise) return admitted(noise(content.size(), recipe_.seed));
         if (recipe_.start == StyleStart::content) return content.color;
-        if (!to_style_colors_) to_style_colors_ = color_map_to_styles(content);
+        if (!to_style_colors_) to_style_colors_ = color_map_to(styles, content);
         return (*to_style_colors_)(content.color).clamp(0, 1);
     }
 
-    AffineMap color_map_to_styles(const Canvas& content) const {
+    AffineMap color_map_to(const std::vector<Canvas>& styles, const Canvas& content) const {
         const auto from = color_statistics(content);
         AffineMap mixture{torch::zeros({3, 3}, torch::kFloat64), torch::zeros({3}, torch::kFloat64)};
-        for (const auto& style : input_.styles) {
-            const auto to = color_statistics(style_for(style, content.size(), recipe_.style_scale));
+        for (std::size_t i = 0; i < styles.size(); ++i) {
+            const auto to = color_statistics(styles[i]);
             const auto map = transport_map(from, to, contrast_floor(to));
-            mixture = {mixture.matrix + map.matrix * style.share, mixture.offset + map.offset * style.share};
+            const double share = input_.styles[i].share;
+            mixture = {mixture.matrix + map.matrix * share, mixture.offset + map.offset * share};
         }
         return between(identity_map(3), mixture, recipe_.strength.value_or(1));
     }
 
     torch::Tensor admitted(const torch::Tensor& x) const { return recipe_.smooth_steps ? without_weave(x) : x; }
 
-    std::vector<StyleGoal> goals_for(const Canvas& content) const {
+    std::vector<StyleGoal> goals_for(const Canvas& content, const std::vector<Canvas>& styles) const {
         std::vector<FeatureStatistics> mixture;
         double share = 0;
-        for (const auto& style : input_.styles) {
-            const auto statistics = picture_statistics(perception_, style_for(style, content.size(), recipe_.style_scale), progress_);
-            share += style.share;
-            mixture = mixture.empty() ? statistics : mixed(mixture, statistics, style.share / share);
+        for (std::size_t i = 0; i < styles.size(); ++i) {
+            const auto statistics = picture_statistics(perception_, styles[i], progress_);
+            share += input_.styles[i].share;
+            mixture = mixture.empty() ? statistics : mixed(mixture, statistics, input_.styles[i].share / share);
         }
         if (recipe_.strength.value_or(1) < 1) mixture = mixed(picture_statistics(perception_, content, progress_), mixture, *recipe_.strength);
         return make_goals(recipe_.style_loss, mixture);

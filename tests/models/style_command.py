@@ -42,7 +42,7 @@ def mean_difference(a, b):
 
 class Command:
     def __init__(self, impasto, models, place):
-        self.impasto, self.place, self.environment = pathlib.Path(impasto).resolve(), place, os.environ | {'IMPASTO_MODEL_PATH': str(pathlib.Path(models).resolve()), 'OMP_WAIT_POLICY': 'passive'}
+        self.impasto, self.place, self.environment = pathlib.Path(impasto).resolve(), place, os.environ | {'IMPASTO_MODEL_PATH': str(pathlib.Path(models).resolve())}
 
     def run(self, *arguments):
         return subprocess.run([self.impasto, 'style', *map(str, arguments)], env=self.environment, cwd=self.place, capture_output=True, text=True)
