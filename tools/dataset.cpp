@@ -12,6 +12,7 @@
 #include <impasto/text.h>
 
 #include "degrade.h"
+#include "drawn.h"
 #include "pack.h"
 #include "recolor.h"
 
@@ -97,6 +98,14 @@ public:
         listing_ << file.filename().string() << '\t' << count << '\t' << (line == licences_.end() ? "" : line->second) << '\n';
     }
 
+    void add_drawings() {
+        for (int i = 0; i < options_.drawings; ++i) {
+            auto random = random_for(options_.seed, long(clean_.size()));
+            add_crop(drawn(options_.side_px, random));
+        }
+        if (options_.drawings > 0) listing_ << "(drawn)\t" << options_.drawings << "\tCC0-1.0\n";
+    }
+
     void save() const {
         if (clean_.empty())
             throw Error(ErrorKind::bad_file, format_text(tr("There is no usable picture in %s."), options_.pictures.c_str()));
@@ -137,6 +146,7 @@ void make_dataset(const DatasetOptions& options, const std::function<void(const 
         throw Error(ErrorKind::bad_option, tr("The side of a crop must be a multiple of the scale."));
     DatasetMaker maker(options, say);
     for (const auto& file : files_in(options.pictures)) maker.add(file);
+    maker.add_drawings();
     maker.save();
 }
 

@@ -15,6 +15,7 @@ struct DatasetOptions {
     std::vector<int> reductions{1};  ///< crops are cut from the pictures at 1/n of their size, for each n here
     int side_px = 192;               ///< of a crop
     double keep_share = 0.6;         ///< of a picture's crops, those with the most detail
+    int drawings = 0;                ///< crops that are drawn rather than cut from a picture, drawn.h
     double recolored_share = 0;      ///< of the crops: these get other colours, before they are spoilt
     bool degrade = false;            ///< adds degraded partners to the clean crops
     int scale = 1;                   ///< of the partners: the clean crop's side over theirs, which must divide it

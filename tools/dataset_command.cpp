@@ -28,6 +28,9 @@ void add_dataset(CLI::App& command) {
                     tr("Share of a picture's crops that is kept, those with the most detail"))
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
+    command.add_option("--drawn", options->drawings, tr("Crops with drawings to add: hard, thin and dark edges, of which photos have few"))
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
     command.add_option("--recolor", options->recolored_share, tr("Share of the crops that get other colours, so that none is rare"))
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();

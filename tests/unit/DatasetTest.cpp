@@ -122,6 +122,21 @@ TEST_F(Dataset, CropsAreCutFromReducedPicturesToo) {
     EXPECT_THROW(make_dataset(options, [](const std::string&) {}), Error);
 }
 
+TEST_F(Dataset, DrawingsFollowThePhotosAndHaveHardEdges) {
+    const DatasetOptions options{.pictures = folder_ / "pictures", .pack = folder_ / "pack.safetensors", .side_px = 96, .keep_share = 1, .drawings = 3, .seed = 5};
+    const auto made = [&] {
+        make_dataset(options, [](const std::string&) {});
+        return load_pack(options.pack).clean.to(torch::kInt32);
+    };
+    const auto crops = made();
+    ASSERT_EQ(crops.size(0), 4 + 3);
+    const auto steepest = (crops.narrow(3, 1, 95) - crops.narrow(3, 0, 95)).abs().amax({1, 2, 3});
+    EXPECT_LT(steepest.narrow(0, 0, 4).max().item<int>(), 40) << "waves";
+    EXPECT_GT(steepest.narrow(0, 4, 3).min().item<int>(), 80) << "drawings";
+    EXPECT_TRUE(crops.equal(made()));
+    EXPECT_FALSE(crops[4].equal(crops[5]));
+}
+
 TEST_F(Dataset, AScaleThatDoesNotDivideTheSideIsRefused) { EXPECT_THROW(made(1, 5), Error); }
 
 }  // namespace
