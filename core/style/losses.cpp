@@ -7,7 +7,7 @@ namespace impasto {
 namespace {
 
 constexpr double least_size = 1e-12;
-constexpr double floor_share = 1e-4;  // of the mean variance, added to each: float32 knows nothing of flatter directions
+constexpr double floor_share = 1e-2;  // of the mean variance, added to each: the transport along flatter directions is mostly rounding, and each step would enlarge it
 
 /// Float64, since the square of a covariance's range of variances goes beyond float32.
 struct Eigen {

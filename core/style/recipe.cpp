@@ -28,15 +28,14 @@ Recipe recipe_of(const StyleOptions& options) {
     return recipe;
 }
 
-Recipe fast_recipe_of(const StyleOptions& options) {
+Recipe fast_recipe_of(StyleOptions options) {
+    options.start = StyleStart::fast;
+    options.optimizer = StyleOptimizer::lbfgs;
     Recipe recipe = recipe_of(options);
-    recipe.start = StyleStart::fast;
-    recipe.coarsest_px = colored_px;
     recipe.iterations = 6;
     recipe.finest_iterations = 3;
     recipe.kept_detail = 0.5;
     recipe.strength = options.strength;
-    recipe.optimizer = StyleOptimizer::lbfgs;
     recipe.lbfgs = {.history = 3, .first_step = first_step * options.strength, .longest_step = longest_step * options.strength, .takes_back = false, .damping = 0.3};
     recipe.averaging = 0;
     recipe.settled = 0;

@@ -48,7 +48,7 @@ struct Recipe {
 Recipe recipe_of(const StyleOptions& options);
 
 /// What the options mean to the fast method: a few steps of the refined one's. They come nowhere near rest; the first ones count most.
-Recipe fast_recipe_of(const StyleOptions& options);
+Recipe fast_recipe_of(StyleOptions options);
 
 /// Gatys, Ecker, Bethge 2015 as first published in programs: one scale, noise, Adam, Gram matrices of
 /// conv1_1 … conv5_1, structure of conv5_2, nothing else.

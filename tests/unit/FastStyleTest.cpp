@@ -79,7 +79,7 @@ TEST(FastStyle, TiledStepsEqualUntiledOnes) {
     const auto content = two_halves({333, 201});
     const auto undivided = stylized(content, {&style});
     EXPECT_GT(mean_difference(undivided, content), 0.01f) << "or the test would show nothing";
-    for (const int tile_px : {128, 192}) EXPECT_LE(mean_difference(stylized(content, {&style}, {}, tile_px), undivided), 0.25f / 255) << tile_px;
+    for (const int tile_px : {128, 192}) EXPECT_LE(mean_difference(stylized(content, {&style}, {}, tile_px), undivided), 0.1f / 255) << tile_px;
 }
 
 TEST(FastStyle, TheResultHasTheSizeOfTheLayer) {
@@ -111,8 +111,8 @@ TEST(FastStyle, StepsFollowTheOptionsWithoutJumps) {
     const auto content = two_halves({70, 50}), style = noise_picture({60, 60}, rgb), other = two_halves({90, 70});
     const auto at = [&](double strength, double mix) { return stylized(content, {&style, &other, mix}, {.strength = strength}); };
     for (const double part : {0.0, 0.3, 0.6, 0.99}) {
-        EXPECT_LE(mean_difference(at(part, 0), at(part + 0.01, 0)), 3.f / 255) << part;
-        EXPECT_LE(mean_difference(at(1, part), at(1, part + 0.01)), 3.f / 255) << part;
+        EXPECT_LE(mean_difference(at(part, 0), at(part + 0.01, 0)), 2.f / 255) << part;
+        EXPECT_LE(mean_difference(at(1, part), at(1, part + 0.01)), 2.f / 255) << part;
     }
     EXPECT_GT(mean_difference(at(1, 0), content), 10.f / 255) << "or the test would show nothing";
 }
@@ -172,17 +172,6 @@ TEST(FastStyle, AFileGivesTheSameNetworkBack) {
     weights.erase("decoder.level3_a.gain");
     EXPECT_THROW(feed_forward_from(weights), Error);
     EXPECT_THROW(feed_forward_from({{"encoder.conv1_1.weight", torch::zeros({3, 3, 3, 3})}}), Error);
-}
-
-TEST(FastStyle, ProgressGoesForward) {
-    const auto content = two_halves({300, 200}), style = noise_picture({90, 70}, rgb);
-    PixelBuffer result(content.size(), rgb);
-    testing::RecordedProgress progress;
-    stylize_with(*fast_painter(testing::tiny_perceptual_network(), {}, 128), content, {&style}, result, {}, progress);
-    const auto& records = progress.records;
-    for (std::size_t i = 1; i < records.size(); ++i) EXPECT_GE(records[i].fraction, records[i - 1].fraction) << records[i].phase;
-    EXPECT_EQ(records.front().fraction, 0);
-    EXPECT_LE(records.back().fraction, 1);
 }
 
 /// Counts how often it is asked to look.

@@ -198,11 +198,14 @@ TEST(Style, NothingAlternatesFromPxToPx) {
 TEST(Style, ProgressNeverFalls) {
     const auto content = noise_picture({300, 200}, rgb), style = noise_picture({80, 60}, rgb);
     PixelBuffer result(content.size(), rgb);
-    testing::RecordedProgress progress;
     const StyleOptions options{.iterations = 3, .start = StyleStart::content};
-    stylize_with(*refined_painter(testing::tiny_perceptual_network(), recipe_of(options), options), content, {&style}, result, options, progress);
-    for (std::size_t i = 1; i < progress.records.size(); ++i) EXPECT_GE(progress.records[i].fraction, progress.records[i - 1].fraction);
-    EXPECT_EQ(progress.records.front().fraction, 0);
+    for (const auto& recipe : {recipe_of(options), fast_recipe_of(options)}) {
+        testing::RecordedProgress progress;
+        stylize_with(*refined_painter(testing::tiny_perceptual_network(), recipe, options), content, {&style}, result, options, progress);
+        for (std::size_t i = 1; i < progress.records.size(); ++i) EXPECT_GE(progress.records[i].fraction, progress.records[i - 1].fraction);
+        EXPECT_EQ(progress.records.front().fraction, 0);
+        EXPECT_LE(progress.records.back().fraction, 1);
+    }
 }
 
 TEST(Style, OptionsOutsideTheirRangeAreRefused) {
