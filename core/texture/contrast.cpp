@@ -9,12 +9,17 @@
 namespace impasto::texture {
 namespace {
 
-/// `picture` as octaves of detail, finest first, and what is left, last: they add up to it.
-std::array<cv::Mat, 4> octaves(const cv::Mat& picture) {
-    std::array<cv::Mat, 4> result;
+constexpr double finest_sigma = 0.8;
+
+/// Octaves of detail, finest first, and what is left, last.
+using Octaves = std::array<cv::Mat, std::tuple_size_v<DetailContrast> + 1>;
+
+/// They add up to the picture.
+Octaves octaves(const cv::Mat& picture) {
+    Octaves result;
     result[0] = picture.clone();  // the differences below are taken in place
-    for (std::size_t i = 1; i < 4; ++i) {
-        cv::GaussianBlur(result[i - 1], result[i], {}, std::ldexp(0.8, int(i) - 1));
+    for (std::size_t i = 1; i < result.size(); ++i) {
+        cv::GaussianBlur(result[i - 1], result[i], {}, std::ldexp(finest_sigma, int(i) - 1));
         result[i - 1] = result[i - 1] - result[i];
     }
     return result;
@@ -26,7 +31,7 @@ double strength(const cv::Mat& octave, const cv::Mat& usable) {
     return std::sqrt(cv::mean(luma.mul(luma), usable)[0]);
 }
 
-DetailContrast strengths(const std::array<cv::Mat, 4>& octave, const cv::Mat& usable) {
+DetailContrast strengths(const Octaves& octave, const cv::Mat& usable) {
     DetailContrast result;
     for (std::size_t i = 0; i < result.size(); ++i) result[i] = strength(octave[i], usable);
     return result;
@@ -36,12 +41,12 @@ DetailContrast strengths(const std::array<cv::Mat, 4>& octave, const cv::Mat& us
 
 DetailContrast detail_contrast(const cv::Mat& picture, const cv::Mat& usable) { return strengths(octaves(picture), usable); }
 
-cv::Mat with_contrast(const cv::Mat& picture, const DetailContrast& wanted, double most_gain) {
+cv::Mat with_contrast(const cv::Mat& picture, const DetailContrast& wanted, GainRange gains) {
     const auto octave = octaves(picture);
     const auto present = strengths(octave, {});
     cv::Mat result = octave.back().clone();
     for (std::size_t i = 0; i < wanted.size(); ++i) {
-        const double gain = present[i] > 0 ? std::clamp(wanted[i] / present[i], 1.0, most_gain) : 1;
+        const double gain = present[i] > 0 ? std::clamp(wanted[i] / present[i], gains.least, gains.most) : 1;
         cv::scaleAdd(octave[i], gain, result, result);
     }
     return result;

@@ -22,7 +22,7 @@ struct Recipe {
     double structure = 2.5;           ///< and so much more on outlines
     double fine_fusion = 0.5;         ///< factor of both at the finest size; 1 at the coarsest, geometric in between
     double finish = 0.3;              ///< factor of both after the last patches, which show in the result
-    double most_gain = 1.6;           ///< of fine contrast, after the last patches
+    double least_gain = 0.5, most_gain = 1.6;  ///< of contrast, after the last patches
 };
 
 Recipe recipe_for(const TextureOptions& options);

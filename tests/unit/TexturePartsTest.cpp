@@ -146,14 +146,18 @@ TEST(TextureParts, SamplesComeFromUsablePxOnly) {
     for (const auto& sample : samples) EXPECT_EQ(sample[0], 1);
 }
 
-TEST(TextureParts, LostContrastIsGivenBackUpToTheLimit) {
+TEST(TextureParts, ContrastComesToWhatIsWantedUpToTheLimits) {
+    constexpr GainRange gains{0.5, 1.6};
     const cv::Mat sharp = noise({64, 64}, 9);
     const auto wanted = detail_contrast(sharp, {});
     const cv::Mat weak = (sharp - cv::Scalar::all(0.5)) * 0.8 + cv::Scalar::all(0.5), weaker = (sharp - cv::Scalar::all(0.5)) * 0.1 + cv::Scalar::all(0.5);
-    EXPECT_NEAR(detail_contrast(with_contrast(weak, wanted, 1.6), {})[0], wanted[0], 0.05 * wanted[0]);
-    EXPECT_LT(detail_contrast(with_contrast(weaker, wanted, 1.6), {})[0], 0.25 * wanted[0]);
+    EXPECT_NEAR(detail_contrast(with_contrast(weak, wanted, gains), {})[0], wanted[0], 0.05 * wanted[0]);
+    EXPECT_LT(detail_contrast(with_contrast(weaker, wanted, gains), {})[0], 0.25 * wanted[0]);
+    const auto halfway = detail_contrast(weak, {}), little = detail_contrast(weaker, {});
+    EXPECT_NEAR(detail_contrast(with_contrast(sharp, halfway, gains), {})[0], halfway[0], 0.05 * halfway[0]);
+    EXPECT_GT(detail_contrast(with_contrast(sharp, little, gains), {})[0], 3 * little[0]);
     const cv::Mat before = sharp.clone();
-    with_contrast(sharp, wanted, 1.6);
+    with_contrast(sharp, wanted, gains);
     EXPECT_EQ(cv::norm(before, sharp, cv::NORM_INF), 0);
 }
 
