@@ -90,7 +90,7 @@ void draw_ground(cv::Mat& canvas, Random& random) {
 }
 
 using Draw = void (*)(cv::Mat&, Random&);
-constexpr std::array<Draw, 6> ways{draw_patch, draw_spot, draw_stroke, draw_stroke, draw_rows, draw_letters};
+constexpr std::array<Draw, 6> ways{draw_patch, draw_spot, draw_stroke, draw_stroke, draw_rows, draw_letters};  // strokes twice as often
 
 }  // namespace
 
