@@ -11,10 +11,9 @@ namespace {
 
 constexpr double finest_sigma = 0.8;
 
-/// Octaves of detail, finest first, and what is left, last.
+/// Octaves of detail, finest first, and what is left, last: they add up to the picture.
 using Octaves = std::array<cv::Mat, std::tuple_size_v<DetailContrast> + 1>;
 
-/// They add up to the picture.
 Octaves octaves(const cv::Mat& picture) {
     Octaves result;
     result[0] = picture.clone();  // the differences below are taken in place

@@ -86,13 +86,12 @@ DetailContrast contrast_of(const std::vector<StylePicture>& styles, const std::v
     return mean;
 }
 
-void add_styles(Level& level, const std::vector<double>& share) {
+void add_styles(Level& level) {
     for (const auto& style : level.styles) {
         level.pictures.push_back(style.picture);
         level.features.push_back(features_of(style.picture));
         level.colors.push_back(color_samples(style.picture, style.usable, color_samples_of_a_step));
     }
-    level.contrast = contrast_of(level.styles, share);
 }
 
 }  // namespace
@@ -117,8 +116,9 @@ std::vector<Level> levels_of(const cv::Mat& content, const std::vector<TextureSt
         level.content_weight = (recipe.fusion + recipe.structure * masks[i]) * std::pow(recipe.fine_fusion, 1 - coarseness);
         level.style_of = resized_styles(style_of, int(styles.size()), level.content.size());
         for (const auto& sizes : pictures) level.styles.push_back(sizes[i]);
-        add_styles(level, shares_of(styles));
+        add_styles(level);
     }
+    levels.front().contrast = contrast_of(levels.front().styles, shares_of(styles));
     return levels;
 }
 

@@ -20,7 +20,7 @@ struct Level {
     std::vector<StylePicture> styles;
     std::vector<cv::Mat> pictures, features;  ///< of the styles
     std::vector<std::vector<cv::Vec3f>> colors;  ///< samples of each style
-    DetailContrast contrast{};                ///< mean of the styles, by their shares
+    DetailContrast contrast{};                ///< mean of the styles, by their shares; of the finest size, where it is given
 
     /// px of the largest patch that fits into the content and into every style.
     int largest_patch() const;

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "texture/contrast.h"
 #include "texture/texture.h"
 
 namespace impasto::texture {
@@ -22,7 +23,7 @@ struct Recipe {
     double structure = 2.5;           ///< and so much more on outlines
     double fine_fusion = 0.5;         ///< factor of both at the finest size; 1 at the coarsest, geometric in between
     double finish = 0.3;              ///< factor of both after the last patches, which show in the result
-    double least_gain = 0.5, most_gain = 1.6;  ///< of contrast, after the last patches
+    GainRange gains{0.5, 1.6};        ///< of contrast, after the last patches
 };
 
 Recipe recipe_for(const TextureOptions& options);

@@ -97,7 +97,7 @@ private:
         improve(field_, features_of(picture_), sources_,
                 {.sweeps = recipe_.sweeps, .radius_px = recipe_.trial_radius_px, .seed = seed_, .when = std::uint64_t(step_)});
         picture_ = fused(aggregated(field_, level.pictures, picture_, {}), level.content, level.content_weight, last ? recipe_.finish : 1);
-        if (last) picture_ = with_contrast(picture_, level.contrast, {recipe_.least_gain, recipe_.most_gain});
+        if (last) picture_ = with_contrast(picture_, level.contrast, recipe_.gains);
         give_colors(level);
     }
 

@@ -202,7 +202,7 @@ TEST(Style, ProgressNeverFalls) {
     for (const auto& recipe : {recipe_of(options), fast_recipe_of(options)}) {
         testing::RecordedProgress progress;
         stylize_with(*refined_painter(testing::tiny_perceptual_network(), recipe, options), content, {&style}, result, options, progress);
-        for (std::size_t i = 1; i < progress.records.size(); ++i) EXPECT_GE(progress.records[i].fraction, progress.records[i - 1].fraction);
+        for (std::size_t i = 1; i < progress.records.size(); ++i) EXPECT_GE(progress.records[i].fraction, progress.records[i - 1].fraction) << progress.records[i].phase;
         EXPECT_EQ(progress.records.front().fraction, 0);
         EXPECT_LE(progress.records.back().fraction, 1);
     }
