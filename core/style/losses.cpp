@@ -77,9 +77,10 @@ StatisticsSlope style_loss(StyleLoss loss, const FeatureStatistics& is, const St
 }
 
 torch::Tensor feature_slope(const StatisticsSlope& slope, const torch::Tensor& features, const torch::Tensor& weights, double total_weight) {
-    auto by_feature = torch::addmm(slope.mean / total_weight, feature_rows(features), slope.moment, 1, 2 / total_weight);
-    if (weights.defined()) by_feature.mul_(weights.reshape({-1, 1}));
-    return by_feature.view({1, features.size(2), features.size(3), slope.mean.size(0)}).permute({0, 3, 1, 2});
+    if (features.numel() == 0) return features;
+    const long c = slope.mean.size(0);
+    const auto by_feature = torch::conv2d(features, slope.moment.mul(2 / total_weight).view({c, c, 1, 1}), slope.mean / total_weight);
+    return weights.defined() ? by_feature * weights : by_feature;
 }
 
 PictureSlope total_variation(const torch::Tensor& x) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include <ATen/Parallel.h>
 #include <torch/autograd.h>
 
 #include <impasto/error.h>
@@ -209,18 +210,27 @@ torch::Tensor Objective::tile_totals(const TileView& view, Rect tile) const {
     return torch::cat({style_sums(view, taps_, style_.size(), visibility_, tile), difference}).cpu();
 }
 
+/// Taps are shared out among the threads, as their matrices are too small to be.
+std::vector<StatisticsSlope> Objective::style_slopes(const std::vector<FeatureStatistics>& statistics) const {
+    std::vector<StatisticsSlope> slopes(style_.size());
+    at::parallel_for(0, long(style_.size()), 1, [&](long begin, long end) {
+        const torch::NoGradGuard no_grad;
+        for (auto i = std::size_t(begin); i < std::size_t(end); ++i) slopes[i] = style_loss(loss_, statistics[i], style_[i]);
+    });
+    return slopes;
+}
+
 Objective::Slopes Objective::slopes_of(const torch::Tensor& totals, double px, Evaluation& evaluation) const {
     const auto channels = channels_of({taps_.begin(), taps_.end() - 1});
     const auto statistics = statistics_of(totals, channels);
-    Slopes slopes{.style = {}, .style_px = {}, .content = weights_.content * px / content_size_};
+    Slopes slopes{.style = style_slopes(statistics), .style_px = {}, .content = weights_.content * px / content_size_};
     long begin = 0;
     for (std::size_t i = 0; i < style_.size(); begin += sums_length(channels[i++])) {
-        auto slope = style_loss(loss_, statistics[i], style_[i]);
+        auto& slope = slopes.style[i];
         evaluation.style += slope.value / double(style_.size());
         evaluation.loss += slope.value * weights_.style[i];
         slope.mean *= weights_.style[i] * px;
         slope.moment *= weights_.style[i] * px;
-        slopes.style.push_back(slope);
         slopes.style_px.push_back(std::max(1e-6, totals[begin].item<double>()));
     }
     evaluation.content = totals[begin].item<double>() / content_size_;
@@ -229,7 +239,7 @@ Objective::Slopes Objective::slopes_of(const torch::Tensor& totals, double px, E
 }
 
 torch::Tensor Objective::pass_2(const torch::Tensor& color, const Slopes& slopes) {
-    auto gradient = torch::zeros_like(color);
+    auto gradient = torch::zeros(color.sizes(), color.options());
     const Rect all = whole({int(color.size(3)), int(color.size(2))});
     each_tile(
         perception_, all.size(),

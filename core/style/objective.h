@@ -78,6 +78,7 @@ public:
 
 private:
     struct Slopes;  // of every term by the features of a tile
+    std::vector<StatisticsSlope> style_slopes(const std::vector<FeatureStatistics>& statistics) const;
     Slopes slopes_of(const torch::Tensor& totals, double px, Evaluation& evaluation) const;
     torch::Tensor pass_1(const torch::Tensor& color);
     torch::Tensor pass_2(const torch::Tensor& color, const Slopes& slopes);

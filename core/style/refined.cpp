@@ -135,6 +135,7 @@ private:
             x_ = start.defined() ? enlarged(x_ - start_here_ * recipe_.kept_detail) + start * recipe_.kept_detail : enlarged(x_);
             optimizer_->resize(size.height, size.width);
         }
+        x_ = x_.contiguous();  // as gradients are, or each of the optimiser's products would copy it
         start_here_ = start;
     }
 

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "style/statistics.h"
 
-#include <algorithm>
-
-#include <ATen/Parallel.h>
+#include <array>
 
 namespace impasto {
 namespace {
@@ -16,20 +14,16 @@ FeatureStatistics normalised(const torch::Tensor& sums, long channels) {
             .moment = sums.narrow(0, 1 + channels, channels * channels).view({channels, channels}) / weight};
 }
 
-/// aᵀ·b of [n, c] each, n far greater than c: a matrix product that a BLAS leaves to one thread.
-torch::Tensor product_of_rows(const torch::Tensor& a, const torch::Tensor& b) {
-    constexpr long least_rows = 4096;
-    const long rows = a.size(0), parts = a.is_cpu() ? std::clamp(rows / least_rows, 1L, long(at::get_num_threads())) : 1;
-    std::vector<torch::Tensor> products;
-    products.resize(std::size_t(parts));
-    at::parallel_for(0, parts, 1, [&](long begin, long end) {
-        for (long part = begin; part < end; ++part) {
-            const long from = rows * part / parts, to = rows * (part + 1) / parts;
-            products[std::size_t(part)] = a.slice(0, from, to).t().mm(b.slice(0, from, to));
-        }
-    });
-    for (long part = 1; part < parts; ++part) products[0] += products[std::size_t(part)];
-    return products[0];
+/// Σ b·aᵀ over all px of two [1, c, h, w]: the gradient that the weights of a 1×1 convolution of `a` get from `b`. So many px of
+/// so few channels are no task for a BLAS; convolutions are made for them, and use all cores.
+torch::Tensor sum_of_products(const torch::Tensor& a, const torch::Tensor& b) {
+    const long c = a.size(1);
+    if (a.numel() == 0) return a.new_zeros({c, c});  // a small tile may have no cell of a coarse tap
+    const at::NoTF32Guard full_precision;            // a GPU would shorten what is multiplied
+    constexpr std::array<bool, 3> weights_only{false, true, false};
+    const auto gradients = at::convolution_backward(b, a, a.new_empty({c, c, 1, 1}), /*bias_sizes=*/std::nullopt, /*stride=*/{1, 1}, /*padding=*/{0, 0},
+                                                    /*dilation=*/{1, 1}, /*transposed=*/false, /*output_padding=*/{0, 0}, /*groups=*/1, weights_only);
+    return std::get<1>(gradients).view({c, c});
 }
 
 }  // namespace
@@ -43,13 +37,10 @@ std::vector<FeatureStatistics> mixed(const std::vector<FeatureStatistics>& a, co
 
 long sums_length(long channels) { return 1 + channels + channels * channels; }
 
-torch::Tensor feature_rows(const torch::Tensor& features) { return features.permute({0, 2, 3, 1}).reshape({-1, features.size(1)}); }
-
 torch::Tensor feature_sums(const torch::Tensor& features, const torch::Tensor& weights) {
-    const auto f = feature_rows(features);
-    if (!weights.defined()) return torch::cat({torch::full({1}, f.size(0), f.options()), f.sum(0), product_of_rows(f, f).flatten()});
-    const auto w = weights.reshape({-1, 1}), weighted = f * w;
-    return torch::cat({w.sum().view(1), weighted.sum(0), product_of_rows(weighted, f).flatten()});
+    const auto weighted = weights.defined() ? features * weights : features;
+    const auto weight = weights.defined() ? weights.sum() : torch::full({}, features.size(2) * features.size(3), features.options());
+    return torch::cat({weight.view(1), weighted.sum({0, 2, 3}), sum_of_products(weighted, features).flatten()});
 }
 
 std::vector<FeatureStatistics> statistics_of(const torch::Tensor& totals, const std::vector<long>& channels) {

@@ -22,11 +22,8 @@ struct FeatureStatistics {
 /// (1 − share)·a + share·b, tap by tap.
 std::vector<FeatureStatistics> mixed(const std::vector<FeatureStatistics>& a, const std::vector<FeatureStatistics>& b, double share);
 
-/// [1, c, h, w] → [h·w, c], without a copy where channels are last in memory, as a perceptual network leaves them.
-torch::Tensor feature_rows(const torch::Tensor& features);
-
 /// Σw, Σw·f and Σw·f·fᵀ as one vector. features: [1, c, h, w]; weights: [1, 1, h, w], 0…1 (how visible a feature px is), or undefined where all are.
-/// Rows are shared out among LibTorch's threads, so the rounding is that of their number.
+/// Px are shared out among LibTorch's threads, so the rounding is that of their number.
 torch::Tensor feature_sums(const torch::Tensor& features, const torch::Tensor& weights);
 
 long sums_length(long channels);

@@ -14,7 +14,7 @@
 namespace impasto {
 namespace {
 
-constexpr int frame_px = 24;  // painted beyond the edge and cut off: nothing looks at the outermost px from outside
+constexpr int frame_px = 12;  // painted beyond the edge and cut off: nothing looks at the outermost px from outside
 
 /// A style picture as it is to be imitated: with the content's colours where these are to stay.
 PictureAt style_at(const PixelSource& source, const std::optional<Gaussian>& wanted) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "texture/random.h"
+#include "texture/transport.h"
 
 namespace impasto::texture {
 namespace {
@@ -26,14 +27,6 @@ cv::Matx33f random_rotation(int turn) {
     return left;
 }
 
-cv::Matx33d square_root(const cv::Matx33d& symmetric) {
-    cv::Matx31d value;
-    cv::Matx33d vector;
-    cv::eigen(symmetric, value, vector);
-    for (double& one : value.val) one = std::sqrt(std::max(one, 0.0));
-    return vector.t() * cv::Matx33d::diag(value) * vector;
-}
-
 struct Gaussian {
     cv::Vec3d mean;
     cv::Matx33d covariance;
@@ -50,14 +43,10 @@ Gaussian gaussian(const std::vector<cv::Vec3f>& colors) {
     return result;
 }
 
-/// The linear map with the right mean and covariance that moves colours least (Pitié & Kokaram 2007). It is symmetric, so
-/// it turns no colour against itself: brighter stays brighter. The turned axes alone may end upside down.
+/// The linear map with the right mean and covariance. The turned axes alone may end upside down.
 class LinearMap {
 public:
-    LinearMap(const Gaussian& from, const Gaussian& to) : from_(from.mean), to_(to.mean) {
-        const cv::Matx33d root = square_root(from.covariance), inverse = root.inv();
-        matrix_ = inverse * square_root(root * to.covariance * root) * inverse;
-    }
+    LinearMap(const Gaussian& from, const Gaussian& to) : from_(from.mean), to_(to.mean), matrix_(transport(from.covariance, to.covariance)) {}
     void operator()(std::vector<cv::Vec3f>& colors) const {
         for (auto& color : colors) color = cv::Vec3f(to_ + matrix_ * (cv::Vec3d(color) - from_));
     }

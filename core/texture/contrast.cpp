@@ -6,10 +6,13 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "texture/transport.h"
+
 namespace impasto::texture {
 namespace {
 
 constexpr double finest_sigma = 0.8;
+constexpr double least_share = 1e-3, least_variance = 1e-10;  // of all variance, and at all, along every axis: what is plain grey has a map too
 
 /// Octaves of detail, finest first, and what is left, last: they add up to the picture.
 using Octaves = std::array<cv::Mat, std::tuple_size_v<DetailContrast> + 1>;
@@ -24,29 +27,41 @@ Octaves octaves(const cv::Mat& picture) {
     return result;
 }
 
-double strength(const cv::Mat& octave, const cv::Mat& usable) {
-    cv::Mat luma;
-    cv::cvtColor(octave, luma, cv::COLOR_RGB2GRAY);
-    return std::sqrt(cv::mean(luma.mul(luma), usable)[0]);
+cv::Matx33d second_moment(const cv::Mat& octave, const cv::Mat& usable) {
+    cv::Matx33d sum = cv::Matx33d::zeros();
+    double count = 0;
+    for (int y = 0; y < octave.rows; ++y)
+        for (int x = 0; x < octave.cols; ++x) {
+            if (!usable.empty() && usable.at<std::uint8_t>(y, x) == 0) continue;
+            const cv::Vec3d color = octave.at<cv::Vec3f>(y, x);
+            sum += color * color.t();
+            ++count;
+        }
+    return sum * (1 / std::max(count, 1.0));
 }
 
-DetailContrast strengths(const Octaves& octave, const cv::Mat& usable) {
+DetailContrast second_moments(const Octaves& octave, const cv::Mat& usable) {
     DetailContrast result;
-    for (std::size_t i = 0; i < result.size(); ++i) result[i] = strength(octave[i], usable);
+    for (std::size_t i = 0; i < result.size(); ++i) result[i] = second_moment(octave[i], usable);
     return result;
+}
+
+cv::Matx33d limited_transport(const cv::Matx33d& from, const cv::Matx33d& to, GainRange gains) {
+    const auto variance = cv::Matx33d::eye() * (least_share * cv::trace(from) + least_variance);
+    return of_eigenvalues(transport(from + variance, to + variance), [&](double gain) { return std::clamp(gain, gains.least, gains.most); });
 }
 
 }  // namespace
 
-DetailContrast detail_contrast(const cv::Mat& picture, const cv::Mat& usable) { return strengths(octaves(picture), usable); }
+DetailContrast detail_contrast(const cv::Mat& picture, const cv::Mat& usable) { return second_moments(octaves(picture), usable); }
 
 cv::Mat with_contrast(const cv::Mat& picture, const DetailContrast& wanted, GainRange gains) {
     const auto octave = octaves(picture);
-    const auto present = strengths(octave, {});
-    cv::Mat result = octave.back().clone();
+    const auto present = second_moments(octave, {});
+    cv::Mat result = octave.back().clone(), changed;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
-        const double gain = present[i] > 0 ? std::clamp(wanted[i] / present[i], gains.least, gains.most) : 1;
-        cv::scaleAdd(octave[i], gain, result, result);
+        cv::transform(octave[i], changed, cv::Matx33f(limited_transport(present[i], wanted[i], gains)));
+        result += changed;
     }
     return result;
 }

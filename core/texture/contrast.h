@@ -8,8 +8,8 @@
 
 namespace impasto::texture {
 
-/// Root mean square of luma in octaves of detail, finest first.
-using DetailContrast = std::array<double, 5>;
+/// Second moment of colours (RGB) in octaves of detail, finest first.
+using DetailContrast = std::array<cv::Matx33d, 5>;
 
 /// Of the px of `picture` (CV_32FC3) that are not 0 in `usable` (CV_8U or empty).
 DetailContrast detail_contrast(const cv::Mat& picture, const cv::Mat& usable);
@@ -18,7 +18,7 @@ struct GainRange {
     double least, most;
 };
 
-/// `picture` with each octave made as strong as in `wanted`, as far as `gains` allows.
+/// `picture` with the colours of each octave as far apart as in `wanted`, as far as `gains` allows along any axis of colour.
 cv::Mat with_contrast(const cv::Mat& picture, const DetailContrast& wanted, GainRange gains);
 
 }  // namespace impasto::texture

@@ -78,10 +78,10 @@ cv::Mat mixed(const std::vector<cv::Mat>& contents, const cv::Mat& style_of) {
 }
 
 DetailContrast contrast_of(const std::vector<StylePicture>& styles, const std::vector<double>& share) {
-    DetailContrast mean{};
+    DetailContrast mean{};  // of second moments
     for (std::size_t k = 0; k < styles.size(); ++k) {
         const auto one = detail_contrast(styles[k].picture, styles[k].usable);
-        for (std::size_t i = 0; i < mean.size(); ++i) mean[i] += share[k] * one[i];
+        for (std::size_t i = 0; i < mean.size(); ++i) mean[i] += one[i] * share[k];
     }
     return mean;
 }

@@ -146,19 +146,31 @@ TEST(TextureParts, SamplesComeFromUsablePxOnly) {
     for (const auto& sample : samples) EXPECT_EQ(sample[0], 1);
 }
 
+double strength_of_finest_detail(const cv::Mat& picture) { return std::sqrt(cv::trace(detail_contrast(picture, {})[0])); }
+
 TEST(TextureParts, ContrastComesToWhatIsWantedUpToTheLimits) {
     constexpr GainRange gains{0.5, 1.6};
-    const cv::Mat sharp = noise({64, 64}, 9);
-    const auto wanted = detail_contrast(sharp, {});
-    const cv::Mat weak = (sharp - cv::Scalar::all(0.5)) * 0.8 + cv::Scalar::all(0.5), weaker = (sharp - cv::Scalar::all(0.5)) * 0.1 + cv::Scalar::all(0.5);
-    EXPECT_NEAR(detail_contrast(with_contrast(weak, wanted, gains), {})[0], wanted[0], 0.05 * wanted[0]);
-    EXPECT_LT(detail_contrast(with_contrast(weaker, wanted, gains), {})[0], 0.25 * wanted[0]);
-    const auto halfway = detail_contrast(weak, {}), little = detail_contrast(weaker, {});
-    EXPECT_NEAR(detail_contrast(with_contrast(sharp, halfway, gains), {})[0], halfway[0], 0.05 * halfway[0]);
-    EXPECT_GT(detail_contrast(with_contrast(sharp, little, gains), {})[0], 3 * little[0]);
+    const auto fainter = [](const cv::Mat& picture, double factor) -> cv::Mat { return (picture - cv::Scalar::all(0.5)) * factor + cv::Scalar::all(0.5); };
+    const cv::Mat sharp = noise({64, 64}, 9), weak = fainter(sharp, 0.8), weaker = fainter(sharp, 0.1);
+    const auto result = [&](const cv::Mat& picture, const cv::Mat& model) { return strength_of_finest_detail(with_contrast(picture, detail_contrast(model, {}), gains)); };
+    const double wanted = strength_of_finest_detail(sharp), halfway = strength_of_finest_detail(weak);
+    EXPECT_NEAR(result(weak, sharp), wanted, 0.05 * wanted);
+    EXPECT_LT(result(weaker, sharp), 0.25 * wanted);
+    EXPECT_NEAR(result(sharp, weak), halfway, 0.05 * halfway);
+    EXPECT_GT(result(sharp, weaker), 3 * strength_of_finest_detail(weaker));
     const cv::Mat before = sharp.clone();
-    with_contrast(sharp, wanted, gains);
+    with_contrast(sharp, detail_contrast(weak, {}), gains);
     EXPECT_EQ(cv::norm(before, sharp, cv::NORM_INF), 0);
+}
+
+TEST(TextureParts, DetailGetsTheColoursOfTheStylesDetail) {
+    cv::Mat grey = noise({64, 64}, 9), tinted;
+    cv::cvtColor(grey, grey, cv::COLOR_RGB2GRAY);
+    cv::cvtColor(grey, grey, cv::COLOR_GRAY2RGB);
+    cv::multiply(grey, cv::Scalar(1, 0.5, 0.25), tinted);
+    const auto result = detail_contrast(with_contrast(grey, detail_contrast(tinted, {}), {0.1, 10}), {})[0];
+    EXPECT_NEAR(std::sqrt(result(1, 1) / result(0, 0)), 0.5, 0.05);
+    EXPECT_NEAR(std::sqrt(result(2, 2) / result(0, 0)), 0.25, 0.05);
 }
 
 TEST(TextureParts, SmoothingKeepsEdgesAndEvensTexture) {
