@@ -8,10 +8,9 @@
 namespace impasto {
 namespace {
 
-constexpr int frame_px = 24;               // painted beyond each edge
 constexpr double runtime_bytes = 230e6;    // LibTorch, and the network
 constexpr double seconds_per_finished_px = 0.15;  // of what a painted one takes in the preview: larger layers are enlarged by a guide
-constexpr double refined_step = 0.115;      // of what fast takes, px by px
+constexpr double refined_step = 0.09;       // of what fast takes, px by px
 constexpr double all_scales = 4.0 / 3;     // of the finest: each coarser one has a quarter of its px
 constexpr int usual_steps = 60;            // until a scale has come to rest
 
@@ -21,11 +20,11 @@ struct Growth {
     double first, later;  // what a px of a run takes by what one of the preview takes: the first preview prepares, later ones remember the pictures
     double bytes_per_px;
 };
-constexpr std::array growths{Growth{1.0, 0.7, 1.5, 1400}, Growth{1.12, 0.55, 1.2, 1400}, Growth{0.68, 1, 1, 220}};  // order of StyleMethod
+constexpr std::array growths{Growth{1.0, 1.0, 1.5, 1400}, Growth{1.12, 0.8, 1.2, 1400}, Growth{0.68, 1, 1, 220}};  // order of StyleMethod
 
 double painted_px(Size layer) {
     const double shrunk = std::min(1.0, std::sqrt(finest_style_px / double(layer.area())));
-    return (layer.width * shrunk + 2 * frame_px) * (layer.height * shrunk + 2 * frame_px);
+    return (layer.width * shrunk + 2 * style_frame_px) * (layer.height * shrunk + 2 * style_frame_px);
 }
 
 double steps(const StyleOptions& options) { return options.method == StyleMethod::refined ? std::min(options.iterations, usual_steps) * all_scales : 0; }

@@ -63,6 +63,12 @@ private:
     torch::Tensor before_;
 };
 
+/// A style at the size in which a scale imitates it.
+struct SizedStyle {
+    Canvas picture;
+    double share;
+};
+
 int iterations_at(const std::vector<Size>& scales, std::size_t scale, const Recipe& recipe) {
     return scale > 0 && scale + 1 == scales.size() ? recipe.finest_iterations : recipe.iterations;
 }
@@ -118,14 +124,14 @@ private:
 
     /// Of a scale: sets the picture it begins with, and gives the goals. The styles are read once, and are gone before the steps.
     std::vector<StyleGoal> begin(const Canvas& content) {
-        std::vector<Canvas> styles;
-        for (const auto& style : input_.styles) styles.push_back(style_for(style, content.size(), recipe_.style_scale));
+        std::vector<SizedStyle> styles;
+        for (const auto& style : input_.styles) styles.push_back({style_for(style, content.size(), recipe_.style_scale), style.share});
         set_picture(content, styles);
         return goals_for(content, styles);
     }
 
     /// Where the recipe starts, then the picture before, enlarged, with its share of the start's detail.
-    void set_picture(const Canvas& content, const std::vector<Canvas>& styles) {
+    void set_picture(const Canvas& content, const std::vector<SizedStyle>& styles) {
         const Size size = content.size();
         const auto start = !x_.defined() || recipe_.kept_detail > 0 ? started(content, styles) : torch::Tensor();
         const auto enlarged = [&](const torch::Tensor& x) { return resample_to(x, size.height, size.width); };
@@ -139,20 +145,19 @@ private:
         start_here_ = start;
     }
 
-    torch::Tensor started(const Canvas& content, const std::vector<Canvas>& styles) {
+    torch::Tensor started(const Canvas& content, const std::vector<SizedStyle>& styles) {
         if (recipe_.start == StyleStart::noise) return admitted(noise(content.size(), recipe_.seed));
         if (recipe_.start == StyleStart::content) return content.color;
         if (!to_style_colors_) to_style_colors_ = color_map_to(styles, content);
         return (*to_style_colors_)(content.color).clamp(0, 1);
     }
 
-    AffineMap color_map_to(const std::vector<Canvas>& styles, const Canvas& content) const {
+    AffineMap color_map_to(const std::vector<SizedStyle>& styles, const Canvas& content) const {
         const auto from = color_statistics(content);
         AffineMap mixture{torch::zeros({3, 3}, torch::kFloat64), torch::zeros({3}, torch::kFloat64)};
-        for (std::size_t i = 0; i < styles.size(); ++i) {
-            const auto to = color_statistics(styles[i]);
+        for (const auto& [picture, share] : styles) {
+            const auto to = color_statistics(picture);
             const auto map = transport_map(from, to, contrast_floor(to));
-            const double share = input_.styles[i].share;
             mixture = {mixture.matrix + map.matrix * share, mixture.offset + map.offset * share};
         }
         return between(identity_map(3), mixture, recipe_.strength.value_or(1));
@@ -160,13 +165,13 @@ private:
 
     torch::Tensor admitted(const torch::Tensor& x) const { return recipe_.smooth_steps ? without_weave(x) : x; }
 
-    std::vector<StyleGoal> goals_for(const Canvas& content, const std::vector<Canvas>& styles) const {
+    std::vector<StyleGoal> goals_for(const Canvas& content, const std::vector<SizedStyle>& styles) const {
         std::vector<FeatureStatistics> mixture;
-        double share = 0;
-        for (std::size_t i = 0; i < styles.size(); ++i) {
-            const auto statistics = picture_statistics(perception_, styles[i], progress_);
-            share += input_.styles[i].share;
-            mixture = mixture.empty() ? statistics : mixed(mixture, statistics, input_.styles[i].share / share);
+        double sum = 0;
+        for (const auto& [picture, share] : styles) {
+            const auto statistics = picture_statistics(perception_, picture, progress_);
+            sum += share;
+            mixture = mixture.empty() ? statistics : mixed(mixture, statistics, share / sum);
         }
         if (recipe_.strength.value_or(1) < 1) mixture = mixed(picture_statistics(perception_, content, progress_), mixture, *recipe_.strength);
         return make_goals(recipe_.style_loss, mixture);

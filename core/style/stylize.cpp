@@ -14,8 +14,6 @@
 namespace impasto {
 namespace {
 
-constexpr int frame_px = 12;  // painted beyond the edge and cut off: nothing looks at the outermost px from outside
-
 /// A style picture as it is to be imitated: with the content's colours where these are to stay.
 PictureAt style_at(const PixelSource& source, const std::optional<Gaussian>& wanted) {
     return [&source, wanted](Size size) {
@@ -55,8 +53,8 @@ void stylize_with(StylePainter& painter, const PixelSource& content, const Style
     const Canvas canvas = read_canvas(content, size);
     const bool keeps_statistics = options.colors == StyleColors::original_statistics;
     const auto wanted = keeps_statistics ? std::optional(color_statistics(canvas)) : std::nullopt;
-    const auto painted = crop(painter.paint({.content = framed(canvas, frame_px), .styles = samples(style, wanted)}, progress),
-                              {frame_px, frame_px, size.width, size.height});
+    const auto painted = crop(painter.paint({.content = framed(canvas, style_frame_px), .styles = samples(style, wanted)}, progress),
+                              {style_frame_px, style_frame_px, size.width, size.height});
     const auto colors = wanted ? std::optional(color_map(color_statistics({painted, canvas.visibility}), *wanted)) : std::nullopt;
     finish({.painted = painted, .content = canvas, .original_hue = options.colors == StyleColors::original_hue, .colors = colors,
             .strength = painter.applies_strength() ? 1 : options.strength},
