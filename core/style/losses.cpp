@@ -77,9 +77,9 @@ StatisticsSlope style_loss(StyleLoss loss, const FeatureStatistics& is, const St
 }
 
 torch::Tensor feature_slope(const StatisticsSlope& slope, const torch::Tensor& features, const torch::Tensor& weights, double total_weight) {
-    if (features.numel() == 0) return features;
-    const long c = slope.mean.size(0);
-    const auto by_feature = torch::conv2d(features, slope.moment.mul(2 / total_weight).view({c, c, 1, 1}), slope.mean / total_weight);
+    if (features.numel() == 0) return features;  // a small tile may have no cell of a coarse tap
+    const at::NoTF32Guard full_precision;        // as the sums have it
+    const auto by_feature = AffineMap{.matrix = slope.moment * (2 / total_weight), .offset = slope.mean / total_weight}(features);
     return weights.defined() ? by_feature * weights : by_feature;
 }
 

@@ -239,7 +239,7 @@ Objective::Slopes Objective::slopes_of(const torch::Tensor& totals, double px, E
 }
 
 torch::Tensor Objective::pass_2(const torch::Tensor& color, const Slopes& slopes) {
-    auto gradient = torch::zeros(color.sizes(), color.options());
+    auto gradient = torch::zeros_like(color);
     const Rect all = whole({int(color.size(3)), int(color.size(2))});
     each_tile(
         perception_, all.size(),

@@ -28,16 +28,11 @@ Octaves octaves(const cv::Mat& picture) {
 }
 
 cv::Matx33d second_moment(const cv::Mat& octave, const cv::Mat& usable) {
-    cv::Matx33d sum = cv::Matx33d::zeros();
-    double count = 0;
-    for (int y = 0; y < octave.rows; ++y)
-        for (int x = 0; x < octave.cols; ++x) {
-            if (!usable.empty() && usable.at<std::uint8_t>(y, x) == 0) continue;
-            const cv::Vec3d color = octave.at<cv::Vec3f>(y, x);
-            sum += color * color.t();
-            ++count;
-        }
-    return sum * (1 / std::max(count, 1.0));
+    cv::Mat counted, sum;
+    octave.copyTo(counted, usable);  // with black, which adds nothing, for the rest
+    const double count = usable.empty() ? double(octave.total()) : std::max(1, cv::countNonZero(usable));
+    cv::mulTransposed(counted.reshape(1, int(counted.total())), sum, /*aTa=*/true, cv::noArray(), 1 / count, CV_64F);
+    return sum;
 }
 
 DetailContrast second_moments(const Octaves& octave, const cv::Mat& usable) {

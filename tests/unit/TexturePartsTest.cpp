@@ -163,6 +163,15 @@ TEST(TextureParts, ContrastComesToWhatIsWantedUpToTheLimits) {
     EXPECT_EQ(cv::norm(before, sharp, cv::NORM_INF), 0);
 }
 
+TEST(TextureParts, OnlyUsableDetailCounts) {
+    cv::Mat picture(64, 64, CV_32FC3, cv::Scalar::all(0.5)), usable(64, 64, CV_8U, cv::Scalar(0));
+    const cv::Rect left(0, 0, 32, 64);
+    noise(left.size(), 9).copyTo(picture(left));
+    usable(left).setTo(255);
+    const double of_half = cv::trace(detail_contrast(picture, usable)[0]), of_all = cv::trace(detail_contrast(picture, {})[0]);
+    EXPECT_NEAR(of_half, 2 * of_all, 0.05 * of_half);
+}
+
 TEST(TextureParts, DetailGetsTheColoursOfTheStylesDetail) {
     cv::Mat grey = noise({64, 64}, 9), tinted;
     cv::cvtColor(grey, grey, cv::COLOR_RGB2GRAY);
