@@ -27,10 +27,11 @@ def slow_style():
 
 
 def cancelled(start, name):
-    windows.fresh(500, 400)
+    windows.fresh(1500, 1200)  # much longer than it takes to press the button, on any machine
     before = gimp.ask('snapshot()')
     start()
-    until(lambda: gimp.ask('busy_seconds()') > 2, 'the run is in its middle')
+    began = gimp.ask('busy_seconds()')  # with the preview
+    until(lambda: gimp.ask('busy_seconds()') > began + 2, 'the run is in its middle')
     windows.picture(name)
     screen.click(*CANCEL)
     until(lambda: not gimp.ask('plug_in_processes()'), 'the plug-in ends')

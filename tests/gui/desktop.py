@@ -124,11 +124,18 @@ class Screen:
         return subprocess.run(command, env=self.environment(), capture_output=True).stdout
 
     def press_ok(self, title):
+        """Once more if need be: while a dialog lays itself out anew, on a busy machine, it takes no click."""
+        self._click_ok(title)
+        try:
+            self.gone(title, limit_s=10)
+        except TimeoutError:
+            self._click_ok(title)
+            self.gone(title)
+
+    def _click_ok(self, title):
         """With the mouse: a Return would be some control's own. The buttons lie at the bottom, OK at the right."""
         width, height = self.still_size(title)
-        window = self.window(title)
-        self.run('xdotool', 'mousemove', '--window', window, str(width - 68), str(height - 46), 'click', '1')
-        self.gone(title)
+        self.run('xdotool', 'mousemove', '--window', self.window(title), str(width - 68), str(height - 46), 'click', '1')
 
     def press_help(self, title):
         """At the left of the same row."""
