@@ -40,6 +40,25 @@ double stretch(ResampleAxis axis, Filter filter) {
 /// Position of a target px's centre among source px centres.
 double source_center(ResampleAxis axis, int target) { return (target + 0.5) / axis.scale() - 0.5; }
 
+/// Columns of these rows of weights that are not all zero.
+Span band_of(const torch::Tensor& weights) {
+    const auto used = weights.ne(0).any(0).nonzero().flatten();
+    return {int(used[0].item<long>()), int(used[-1].item<long>()) + 1};
+}
+
+/// [m, source] · [target, source]ᵀ. A target px needs a few source px only, so a block of them needs a narrow band of the columns.
+torch::Tensor banded_product(const torch::Tensor& rows, const torch::Tensor& weights) {
+    constexpr long block = 64;
+    auto product = torch::empty({rows.size(0), weights.size(0)}, rows.options());
+    for (long begin = 0; begin < weights.size(0); begin += block) {
+        const auto part = weights.slice(0, begin, begin + block);
+        const Span band = band_of(part);
+        auto target = product.slice(1, begin, begin + block);
+        torch::mm_out(target, rows.narrow(1, band.begin, band.length()), part.narrow(1, band.begin, band.length()).to(rows.options()).t());
+    }
+    return product;
+}
+
 }  // namespace
 
 Span source_span(ResampleAxis axis, Span target, Filter filter) {
@@ -65,7 +84,7 @@ torch::Tensor resample_weights(ResampleAxis axis, Span target, Span source, Filt
 torch::Tensor resample(const torch::Tensor& x, const torch::Tensor& row_weights, const torch::Tensor& column_weights) {
     // As two plain matrix products: a batched one of many small matrices is several times slower.
     const auto along_last = [](const torch::Tensor& picture, const torch::Tensor& weights) {
-        const auto product = picture.reshape({-1, picture.size(3)}).mm(weights.to(picture.options()).t());
+        const auto product = banded_product(picture.reshape({-1, picture.size(3)}), weights);
         return product.view({picture.size(0), picture.size(1), picture.size(2), -1});
     };
     return along_last(along_last(x, column_weights).transpose(2, 3), row_weights).transpose(2, 3);

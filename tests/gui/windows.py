@@ -42,7 +42,7 @@ class Windows:
             self.screen.window(TITLES[name], limit_s=15)
         except TimeoutError:
             self.gimp.filter(name)
-        self.screen.still_size(TITLES[name])
+            self.screen.window(TITLES[name])
 
     def unfold_second_style(self):
         """With the mouse: it has no letter of its own."""

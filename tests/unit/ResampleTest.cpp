@@ -54,5 +54,15 @@ TEST(Resample, ATileGetsTheWholePicturesWeights) {
     EXPECT_TRUE(all.slice(0, part.begin, part.end).equal(some));
 }
 
+TEST(Resample, BandsGiveWhatAllWeightsGive) {
+    for (const ResampleAxis axis : {ResampleAxis{300, 211}, ResampleAxis{150, 400}, ResampleAxis{130, 130}}) {
+        const Span target{0, axis.to};
+        const auto x = torch::rand({1, 2, 5, axis.from + 20});
+        const auto weights = resample_weights(axis, target, {-10, axis.from + 10}, Filter::cubic);
+        const auto expected = torch::einsum("ncrs,ts->ncrt", {x, weights});
+        EXPECT_LT((resample(x, torch::eye(5), weights) - expected).abs().max().item<float>(), 1e-6);
+    }
+}
+
 }  // namespace
 }  // namespace impasto
