@@ -20,7 +20,8 @@ void print(const DistillProgress& progress) {
     std::fflush(stdout);
 }
 
-void run(const DistillOptions& options) {
+void run(DistillOptions options, double width) {
+    options.student = student_of_width(width);
     distill(options, print);
     tell_weights(options.output);
 }
@@ -57,7 +58,11 @@ void add_train_perceptual(CLI::App& command) {
     add_schedule_options(command, options->schedule);
     add_batch(command, *options);
     add_threads(command);
-    command.callback([options] { run(*options); });
+    const auto width = std::make_shared<double>(1);
+    command.add_option("--width", *width, tr("Channels of the student, as a share of perceptual-small's"))
+        ->check(CLI::Range(0.125, 4.0))
+        ->capture_default_str();
+    command.callback([options, width] { run(*options, *width); });
 }
 
 }  // namespace impasto::tools

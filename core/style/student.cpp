@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "style/student.h"
 
+#include <cmath>
+
 namespace impasto {
 namespace {
 
@@ -15,6 +17,13 @@ void describe(WeightShapes& shapes, const std::string& name, long out, long in, 
 }
 
 }  // namespace
+
+StudentOptions student_of_width(double width) {
+    StudentOptions options;
+    for (auto* channels : {&options.channels, &options.halved_channels})
+        for (long& count : *channels) count = std::lround(double(count) * width);
+    return options;
+}
 
 /// The plan is read back from the shapes, as it is when the trained weights are opened.
 ChainPlan student_plan(const StudentOptions& options) {

@@ -14,6 +14,9 @@ struct StudentOptions {
     std::vector<long> depths{1, 1, 2, 2, 1};               ///< 3×3 convolutions of the stages
 };
 
+/// All channels times `width`, rounded.
+StudentOptions student_of_width(double width);
+
 ChainPlan student_plan(const StudentOptions& options = {});
 
 }  // namespace impasto

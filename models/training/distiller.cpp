@@ -20,7 +20,7 @@ namespace {
 
 constexpr long held_out_crops = 8, start_pictures = 48;
 constexpr long before_the_first_step = -1;
-constexpr double most_gram_error = 4;
+constexpr double most_error = 4;  // relative; in a picture that shows next to nothing it has no bound, and teaches nothing
 
 torch::Tensor stacked(const std::vector<torch::Tensor>& pictures) {
     return torch::stack(pictures).contiguous(torch::MemoryFormat::ChannelsLast);
@@ -108,8 +108,8 @@ private:
         auto loss = torch::zeros({}), distance = torch::zeros({});
         for (const auto& [name, features] : student_features(pictures)) {
             const auto statistics = gram(features);
-            loss = loss + relative_error(features, taught.at(name)).mean() +
-                   relative_error(statistics, gram(taught.at(name))).clamp_max(most_gram_error).mean();
+            loss = loss + relative_error(features, taught.at(name)).clamp_max(most_error).mean() +
+                   relative_error(statistics, gram(taught.at(name))).clamp_max(most_error).mean();
             for (long i = 0; i < options_.visited; ++i) distance = distance + visited_.distance(std::size_t(i), name, statistics[i]);
         }
         if (options_.visited > 0) visited_.follow(torch::autograd::grad({distance}, {pictures}, {}, /*retain_graph=*/true)[0]);
