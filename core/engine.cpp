@@ -70,18 +70,18 @@ std::shared_ptr<FeedForwardImpl> open_painting(const StyleModels& models) {
     return open_feed_forward(models.search_path, models.opened, open);
 }
 
-std::shared_ptr<PerceptualNetwork> open_seeing(const StyleModels& models, const std::string& id) {
+std::shared_ptr<PerceptualNetwork> open_seeing(const StyleModels& models, const std::string& id, const std::string& preferred) {
     const auto open = [&](const ModelManifest& model) { return models.kept.seeing.get(key_of(model), [&] { return remembering(open_perceptual(model)); }); };
-    return open_perceptual(models.search_path, id, models.opened, open);
+    return open_perceptual(models.search_path, id, preferred, models.opened, open);
 }
 
 std::unique_ptr<StylePainter> open_fast(const StyleModels& models, const StyleOptions& options) {
     if (auto painting = open_painting(models)) return pass_painter(std::move(painting), options);
-    return refined_painter(open_seeing(models, "auto"), fast_recipe_of(options), options);
+    return refined_painter(open_seeing(models, "auto", quick_perceptual_id), fast_recipe_of(options), options);
 }
 
 std::unique_ptr<StylePainter> open_refined(const StyleModels& models, const StyleOptions& options) {
-    return refined_painter(open_seeing(models, options.network), recipe_of(options), options);
+    return refined_painter(open_seeing(models, options.network, shipped_perceptual_id), recipe_of(options), options);
 }
 
 std::unique_ptr<StylePainter> open_texture(const StyleModels&, const StyleOptions& options) { return texture_painter(options); }

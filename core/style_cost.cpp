@@ -20,7 +20,7 @@ struct Growth {
     double first, later;  // what a px of a run takes by what one of the preview takes: the first preview prepares, later ones remember the pictures
     double bytes_per_px;
 };
-constexpr std::array growths{Growth{1.0, 1.0, 1.5, 1400}, Growth{1.12, 0.8, 1.2, 1400}, Growth{0.68, 1, 1, 220}};  // order of StyleMethod
+constexpr std::array growths{Growth{0.9, 1.2, 1.4, 860}, Growth{0.9, 2.6, 3.1, 1400}, Growth{0.68, 1, 1, 220}};  // order of StyleMethod; refined looks with a larger network than the preview
 
 double painted_px(Size layer) {
     const double shrunk = std::min(1.0, std::sqrt(finest_style_px / double(layer.area())));

@@ -39,13 +39,13 @@ std::shared_ptr<PerceptualNetwork> open_checked(const ModelManifest& manifest) {
     return chain;
 }
 
-/// Packages for this task, the shipped one first, then single files, of which nobody knows yet what they are.
-std::vector<ModelManifest> candidates(const std::vector<FoundModel>& models) {
+/// Packages for this task, the preferred one first, then single files, of which nobody knows yet what they are.
+std::vector<ModelManifest> candidates(const std::vector<FoundModel>& models, const std::string& preferred) {
     std::vector<ModelManifest> found;
     for (const auto& model : models)
         if (model.problem.empty() && (model.manifest.task == perceptual_task || model.manifest.architecture.empty())) found.push_back(model.manifest);
-    const auto rank = [](const ModelManifest& manifest) {
-        return manifest.id == shipped_perceptual_id ? 0 : manifest.architecture.empty() ? 2 : 1;
+    const auto rank = [&](const ModelManifest& manifest) {
+        return manifest.id == preferred ? 0 : manifest.architecture.empty() ? 2 : 1;
     };
     std::ranges::stable_sort(found, {}, rank);
     return found;
@@ -86,9 +86,9 @@ std::shared_ptr<PerceptualNetwork> open_perceptual(const ModelManifest& manifest
 }
 
 std::shared_ptr<PerceptualNetwork> open_perceptual(const std::vector<std::filesystem::path>& search_path, const std::string& id,
-                                                   const ModelOpened& opened, const PerceptualOpener& open) {
+                                                   const std::string& preferred, const ModelOpened& opened, const PerceptualOpener& open) {
     const auto models = find_models(search_path);
-    if (id == "auto") return open_first(candidates(models), opened, open);
+    if (id == "auto") return open_first(candidates(models, preferred), opened, open);
     return open_and_tell(named(models, id, tr("There is no perceptual network “%s”. Choose another one, or auto.")), opened, open);
 }
 

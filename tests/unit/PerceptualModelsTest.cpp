@@ -27,10 +27,10 @@ protected:
         place_ = testing::fresh_folder("perceptual");
     }
 
-    void write_package(const std::string& id, const std::string& architecture = "student") {
+    void write_package(const std::string& id, const std::string& architecture = "student", double width = 0.125) {
         const auto folder = place_ / id;
         fs::create_directories(folder);
-        ConvolutionChainImpl student(student_plan({.channels = {2, 2, 2, 2, 2}, .halved_channels = {2, 2, 2, 2}}));
+        ConvolutionChainImpl student(student_plan(student_of_width(width)));
         save_safetensors(folder / "weights.safetensors", {.tensors = chain_weights(student), .metadata = {}});
         std::ofstream(folder / "model.json")
             << R"({"id": ")" << id << R"(", "title": "Tiny", "task": "perceptual", "architecture": ")" << architecture
@@ -62,6 +62,16 @@ TEST_F(PerceptualModels, AutoTakesTheShippedOneFirst) {
     EXPECT_EQ(open_perceptual({place_}, "a-vgg19")->taps().front().channels, 3);
     fs::remove_all(place_ / "another");
     EXPECT_EQ(open_perceptual({place_}, "auto")->taps().front().channels, 3);
+}
+
+TEST_F(PerceptualModels, EachMethodHasItsOwnBeforeAllOthers) {
+    write_package("a-third");
+    write_package(shipped_perceptual_id, "student", 0.25);
+    EXPECT_EQ(open_perceptual({place_}, "auto", quick_perceptual_id)->taps().front().channels, 2);  // without it, the first that opens
+    write_package(quick_perceptual_id, "student", 0.375);
+    EXPECT_EQ(open_perceptual({place_}, "auto")->taps().front().channels, 4);
+    EXPECT_EQ(open_perceptual({place_}, "auto", quick_perceptual_id)->taps().front().channels, 6);
+    EXPECT_EQ(open_perceptual({place_}, "a-third", quick_perceptual_id)->taps().front().channels, 2);
 }
 
 TEST_F(PerceptualModels, WhatCannotBeUsedIsSaidInASentence) {
