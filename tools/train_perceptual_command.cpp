@@ -20,8 +20,7 @@ void print(const DistillProgress& progress) {
     std::fflush(stdout);
 }
 
-void run(DistillOptions options, double width) {
-    options.student = student_of_width(width);
+void run(const DistillOptions& options) {
     distill(options, print);
     tell_weights(options.output);
 }
@@ -50,6 +49,13 @@ void add_batch(CLI::App& command, DistillOptions& options) {
     add_seed(command, options.seed);
 }
 
+void add_width(CLI::App& command, StudentOptions& student) {
+    command.add_option_function<double>("--width", [&student](double width) { student = student_of_width(width); },
+                                        tr("Channels of the student, as a share of perceptual-small's"))
+        ->check(CLI::Range(0.125, 4.0))
+        ->default_str("1");
+}
+
 }  // namespace
 
 void add_train_perceptual(CLI::App& command) {
@@ -58,11 +64,8 @@ void add_train_perceptual(CLI::App& command) {
     add_schedule_options(command, options->schedule);
     add_batch(command, *options);
     add_threads(command);
-    const auto width = std::make_shared<double>(1);
-    command.add_option("--width", *width, tr("Channels of the student, as a share of perceptual-small's"))
-        ->check(CLI::Range(0.125, 4.0))
-        ->capture_default_str();
-    command.callback([options, width] { run(*options, *width); });
+    add_width(command, options->student);
+    command.callback([options] { run(*options); });
 }
 
 }  // namespace impasto::tools

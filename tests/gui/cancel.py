@@ -2,26 +2,21 @@
 """Cancel beside GIMP's progress bar, in the middle of a run."""
 from checks import check, equal
 from desktop import until
-from windows import CANCEL, STYLE, TITLES, UPSCALE
+from windows import CANCEL, STYLE, UPSCALE
 
 # GIMP says so at its end: the layer that a killed plug-in had made, but not put into an image, is never freed.
 EXPECTED_MESSAGE = 'gegl_tile_cache_destroy: runtime check failed'
 
 
-def opened(name):
-    windows.open(name)
-    screen.still_size(TITLES[name])  # before that it may take no keys
-
-
 def slow_upscale():
-    opened(UPSCALE)
+    windows.open_at_rest(UPSCALE)
     models = gimp.ask('choices("plug-in-neural-upscale", "model")')
     windows.choose('m', models.index('slow-x2'))
     windows.run(UPSCALE)
 
 
 def slow_style():
-    opened(STYLE)
+    windows.open_at_rest(STYLE)
     methods = gimp.ask('choices("plug-in-neural-style-transfer", "method")')
     windows.choose('m', methods.index('refined'))
     networks = gimp.ask('choices("plug-in-neural-style-transfer", "network")')

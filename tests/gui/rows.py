@@ -101,8 +101,7 @@ def done(run):
     windows.fresh(60, 40)
     gimp.ask('fill(add_layer(now["image"], 60, 40, alpha=False, name="waves", position=2), painting)')
     gimp.ask('select("photo")')
-    windows.open(name)
-    screen.still_size(TITLES[name])
+    windows.open_at_rest(name)
     unfold(windows)
     screen.still_size(TITLES[name])
     for argument, (_, change) in rows.items():

@@ -50,8 +50,7 @@ def changed(rect):
 @each((UPSCALE,), (STYLE,))
 def test_previews_come_soon(name):
     windows.fresh(4000, 3000)
-    windows.open(name)
-    screen.still_size(TITLES[name])
+    windows.open_at_rest(name)
     rect = right_half(name)
     close(name)
     mapped, first = opened(name, rect)

@@ -44,6 +44,11 @@ class Windows:
             self.gimp.filter(name)
             self.screen.window(TITLES[name])
 
+    def open_at_rest(self, name):
+        """While it lays itself out, a dialog may take no keys, and what lies in it moves."""
+        self.open(name)
+        self.screen.still_size(TITLES[name])
+
     def unfold_second_style(self):
         """With the mouse: it has no letter of its own."""
         self.screen.still_size(TITLES[STYLE])
