@@ -14,7 +14,7 @@ namespace impasto {
 
 /// How the result is made. Order is that of the ids, which arguments and the command line use.
 enum class StyleMethod {
-    fast,     ///< one pass through a network, and a few steps
+    fast,     ///< a few steps from the content in the style's colours
     refined,  ///< optimisation, step by step
     texture,  ///< patches of the style, no network
 };
