@@ -14,7 +14,7 @@ std::string device_line(const DeviceInfo& device) {
 }
 
 std::string model_line(Engine& engine, const FoundModel& model) {
-    const std::string problem = engine.verdict(model);
+    std::string problem = engine.verdict(model);
     if (!problem.empty()) return problem;
     return format_text(tr("%s: %s, usable"), model.manifest.id.c_str(), model.manifest.title.c_str());
 }

@@ -114,6 +114,7 @@ std::vector<FoundModel> find_models(const std::vector<fs::path>& search_path) {
         for (const auto& file : weight_files(place)) by_id.try_emplace(file.stem(), listed(file));
     }
     std::vector<FoundModel> models;
+    models.reserve(by_id.size());
     for (auto& [id, model] : by_id) models.push_back(std::move(model));
     return models;
 }

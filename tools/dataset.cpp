@@ -100,8 +100,9 @@ public:
 
     void add_drawings() {
         for (int i = 0; i < options_.drawings; ++i) {
-            auto random = random_for(options_.seed, long(clean_.size()));
-            add_crop(drawn(options_.side_px, random));
+            auto random = random_for_next();
+            const auto drawing = drawn(options_.side_px, random);
+            add_crop(drawing, random);
         }
         if (options_.drawings > 0) listing_ << "(drawn)\t" << options_.drawings << "\tCC0-1.0\n";
     }
@@ -114,16 +115,20 @@ public:
     }
 
 private:
+    Random random_for_next() const { return random_for(options_.seed, long(clean_.size())); }
+
     std::size_t add_crops(const cv::Mat& picture) {
         auto crops = crops_of(picture, options_.side_px);
         if (crops.empty()) return 0;
         keep_most_detailed(crops, options_.keep_share);
-        for (const auto& crop : crops) add_crop(crop.pixels);
+        for (const auto& crop : crops) {
+            auto random = random_for_next();
+            add_crop(crop.pixels, random);
+        }
         return crops.size();
     }
 
-    void add_crop(cv::Mat crop) {
-        auto random = random_for(options_.seed, long(clean_.size()));
+    void add_crop(cv::Mat crop, Random& random) {
         if (options_.recolored_share > 0 && happens(random, options_.recolored_share)) crop = recolored(crop, random);
         clean_.push_back(to_tensor(crop));
         if (!options_.degrade) return;
