@@ -121,14 +121,11 @@ private:
         auto crops = crops_of(picture, options_.side_px);
         if (crops.empty()) return 0;
         keep_most_detailed(crops, options_.keep_share);
-        for (const auto& crop : crops) {
-            auto random = random_for_next();
-            add_crop(crop.pixels, random);
-        }
+        for (const auto& crop : crops) add_crop(crop.pixels, random_for_next());
         return crops.size();
     }
 
-    void add_crop(cv::Mat crop, Random& random) {
+    void add_crop(cv::Mat crop, Random random) {
         if (options_.recolored_share > 0 && happens(random, options_.recolored_share)) crop = recolored(crop, random);
         clean_.push_back(to_tensor(crop));
         if (!options_.degrade) return;
