@@ -6,6 +6,8 @@
 #include <impasto/error.h>
 #include <impasto/text.h>
 
+#include "style/steady_convolution.h"
+
 namespace impasto {
 namespace {
 
@@ -102,14 +104,19 @@ torch::Tensor ConvolutionChainImpl::normalised(const torch::Tensor& x) const {
     return (x - three(plan_.mean, x)) / three(plan_.deviation, x);
 }
 
+torch::Tensor ConvolutionChainImpl::convolved(const std::string& weights, const torch::Tensor& x, long stride) const {
+    const auto& layer = *convolutions_.at(weights);
+    return steady_convolution(x, layer.weight, layer.bias, stride);
+}
+
 torch::Tensor ConvolutionChainImpl::through(const ChainLayer& layer, const torch::Tensor& x) const {
     if (layer.kind == LayerKind::max_pool) return torch::max_pool2d(x, 2, 2, 0, 1, /*ceil_mode=*/true);
-    return torch::nn::Conv2d(convolutions_.at(layer.weights))->forward(prepared(x, layer.kind));
+    return convolved(layer.weights, prepared(x, layer.kind), layer.kind == LayerKind::halving ? 2 : 1);
 }
 
 torch::Tensor ConvolutionChainImpl::mapped(const ChainLayer& layer, const torch::Tensor& x) const {
     if (layer.map.empty()) return x;
-    const auto y = torch::nn::Conv2d(convolutions_.at(layer.map))->forward(x);
+    const auto y = convolved(layer.map, x, 1);
     return layer.map_rectified ? y.relu() : y;
 }
 

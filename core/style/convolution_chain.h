@@ -33,6 +33,7 @@ public:
 
 private:
     torch::Tensor normalised(const torch::Tensor& x) const;
+    torch::Tensor convolved(const std::string& weights, const torch::Tensor& x, long stride) const;
     torch::Tensor through(const ChainLayer& layer, const torch::Tensor& x) const;
     torch::Tensor mapped(const ChainLayer& layer, const torch::Tensor& x) const;
     void add_convolution(const std::string& weights, long in, long out, long side, long stride);

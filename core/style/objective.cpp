@@ -9,6 +9,7 @@
 #include <impasto/error.h>
 #include <impasto/text.h>
 
+#include "style/feature_sums.h"
 #include "style/scales.h"
 #include "style/tile_features.h"
 #include "tensor_image.h"
@@ -28,10 +29,18 @@ private:
     ProgressSink& outer_;
 };
 
+constexpr int coarsest_stride_px = 16;  // of VGG's relu5_1
+
+/// Sums of tiles add up to the bits of the whole where no px that are summed together lie in two tiles.
+int steady_tile_px(int tile_px) {
+    constexpr int step = coarsest_stride_px * int(px_summed_together);
+    return tile_px < step ? tile_px : tile_px / step * step;
+}
+
 /// Every tile of the picture once. Where memory was short, later passes begin where this one ended.
 void each_tile(Perception& perception, Size size, const ComputeTile& compute, const KeepTile& keep, ProgressSink& progress) {
     QuietProgress quiet(progress);
-    const auto settled = run_tiles({.phase = {}, .whole = whole(size), .tile_px = perception.tile_px, .place = perception.place},
+    const auto settled = run_tiles({.phase = {}, .whole = whole(size), .tile_px = steady_tile_px(perception.tile_px), .place = perception.place},
                                    compute, keep, quiet);
     perception.tile_px = settled.tile_px;
     perception.place = settled.place;
@@ -44,12 +53,12 @@ PerceptualNetwork& network_at(Perception& perception, const ComputePlace& place)
 }
 
 TileView look(Perception& perception, const std::vector<std::string>& names, const std::vector<TapTraits>& taps,
-              const torch::Tensor& color, Rect tile, const ComputePlace& place, bool with_gradient) {
+              const torch::Tensor& color, Rect part, const ComputePlace& place, bool with_gradient) {
     const torch::AutoGradMode mode(with_gradient);
-    const Rect region = seen_region(tile, taps, {int(color.size(3)), int(color.size(2))});
-    TileView view{.input = crop(color, region).to(place.device).detach().requires_grad_(with_gradient), .region = region, .own = {}};
+    const Rect region = seen_region(part, taps, {int(color.size(3)), int(color.size(2))});
+    TileView view{.part = part, .region = region, .input = crop(color, region).to(place.device).detach().requires_grad_(with_gradient), .own = {}};
     const auto features = network_at(perception, place).features(view.input, names);
-    for (std::size_t i = 0; i < taps.size(); ++i) view.own.push_back(own_features(features[i], tile, region, taps[i].stride_px));
+    for (std::size_t i = 0; i < taps.size(); ++i) view.own.push_back(own_features(features[i], part, region, taps[i].stride_px));
     return view;
 }
 
@@ -76,10 +85,10 @@ std::vector<long> channels_of(const std::vector<TapTraits>& taps) {
 }
 
 torch::Tensor style_sums(const TileView& view, const std::vector<TapTraits>& taps, std::size_t count,
-                         const std::vector<torch::Tensor>& weights, Rect tile) {
+                         const std::vector<torch::Tensor>& weights) {
     std::vector<torch::Tensor> sums;
     for (std::size_t i = 0; i < count; ++i)
-        sums.push_back(feature_sums(view.own[i].detach(), own_part(weights[i], tile, taps[i], view.own[i])));
+        sums.push_back(feature_sums(view.own[i].detach(), own_part(weights[i], view.part, taps[i], view.own[i])));
     return torch::cat(sums);
 }
 
@@ -117,10 +126,10 @@ std::vector<FeatureStatistics> measured_statistics(Perception& perception, const
         perception, picture.size(),
         [&](Rect tile, const ComputePlace& place) {
             const auto view = look(perception, perception.style_taps, taps, picture.color, tile, place, false);
-            return style_sums(view, taps, taps.size(), weights, tile).cpu();
+            return style_sums(view, taps, taps.size(), weights).cpu();
         },
         [&](Rect, const torch::Tensor& sums) { totals = totals.defined() ? totals + sums : sums; }, progress);
-    return statistics_of(totals, channels_of(taps));
+    return statistics_of(totals.to(torch::kFloat32), channels_of(taps));
 }
 
 /// Of one tap, for the whole picture: [1, c, …].
@@ -193,7 +202,7 @@ torch::Tensor Objective::pass_1(const torch::Tensor& color) {
         perception_, all.size(),
         [&](Rect tile, const ComputePlace& place) {
             auto view = look(perception_, names_, taps_, color, tile, place, tile == all);
-            const auto sums = tile_totals(view, tile);
+            const auto sums = tile_totals(view);
             if (tile == all) kept_ = std::move(view);
             return sums;
         },
@@ -202,12 +211,12 @@ torch::Tensor Objective::pass_1(const torch::Tensor& color) {
 }
 
 /// Sums of the style taps, then the weighted squared difference of the content tap.
-torch::Tensor Objective::tile_totals(const TileView& view, Rect tile) const {
+torch::Tensor Objective::tile_totals(const TileView& view) const {
     const auto& tap = taps_.back();
     const auto features = view.own.back().detach();
-    const auto goal = own_part(content_features_, tile, tap, features), weights = own_part(visibility_.back(), tile, tap, features);
-    const auto difference = weighted((features - goal).square(), weights).sum().view(1);
-    return torch::cat({style_sums(view, taps_, style_.size(), visibility_, tile), difference}).cpu();
+    const auto goal = own_part(content_features_, view.part, tap, features), weights = own_part(visibility_.back(), view.part, tap, features);
+    const auto difference = weighted((features - goal).square(), weights).sum(torch::kFloat64).view(1);
+    return torch::cat({style_sums(view, taps_, style_.size(), visibility_), difference}).cpu();
 }
 
 /// Taps are shared out among the threads, as their matrices are too small to be.
@@ -222,7 +231,7 @@ std::vector<StatisticsSlope> Objective::style_slopes(const std::vector<FeatureSt
 
 Objective::Slopes Objective::slopes_of(const torch::Tensor& totals, double px, Evaluation& evaluation) const {
     const auto channels = channels_of({taps_.begin(), taps_.end() - 1});
-    const auto statistics = statistics_of(totals, channels);
+    const auto statistics = statistics_of(totals.to(torch::kFloat32), channels);
     Slopes slopes{.style = style_slopes(statistics), .style_px = {}, .content = weights_.content * px / content_size_};
     long begin = 0;
     for (std::size_t i = 0; i < style_.size(); begin += sums_length(channels[i++])) {
@@ -244,24 +253,26 @@ torch::Tensor Objective::pass_2(const torch::Tensor& color, const Slopes& slopes
     each_tile(
         perception_, all.size(),
         [&](Rect tile, const ComputePlace& place) {
-            if (tile == all && kept_) return tile_gradient(*kept_, tile, slopes).cpu();
-            return tile_gradient(look(perception_, names_, taps_, color, tile, place, true), tile, slopes).cpu();
+            if (tile == all && kept_) return view_gradient(*kept_, slopes).cpu();
+            const Rect seers = intersection(grown(tile, reach_px(taps_)), all);
+            const auto view = look(perception_, names_, taps_, color, seers, place, true);
+            return crop(view_gradient(view, slopes), view.region, tile).cpu();
         },
-        [&](Rect tile, const torch::Tensor& part) { crop(gradient, seen_region(tile, taps_, all.size())).add_(part); }, progress_);
+        [&](Rect tile, const torch::Tensor& part) { crop(gradient, tile).copy_(part); }, progress_);
     return gradient;
 }
 
-torch::Tensor Objective::tile_gradient(const TileView& view, Rect tile, const Slopes& slopes) const {
+torch::Tensor Objective::view_gradient(const TileView& view, const Slopes& slopes) const {
     std::vector<torch::Tensor> by_feature;
     for (std::size_t i = 0; i < view.own.size(); ++i) {
         const auto& features = view.own[i];
-        const auto weights = own_part(visibility_[i], tile, taps_[i], features);
+        const auto weights = own_part(visibility_[i], view.part, taps_[i], features);
         if (i < style_.size()) {
             const auto& slope = slopes.style[i];
             by_feature.push_back(feature_slope({slope.value, slope.mean.to(features.device()), slope.moment.to(features.device())},
                                                features.detach(), weights, slopes.style_px[i]));
         } else {
-            by_feature.push_back(weighted(features.detach() - own_part(content_features_, tile, taps_[i], features), weights).mul_(2 * slopes.content));
+            by_feature.push_back(weighted(features.detach() - own_part(content_features_, view.part, taps_[i], features), weights).mul_(2 * slopes.content));
         }
     }
     return torch::autograd::grad(view.own, {view.input}, by_feature).front();

@@ -2,11 +2,12 @@
 // The loss of a picture and its gradient, tile by tile and yet exactly that of the whole picture.
 //
 //   pass 1  each tile's features → sums, added up → statistics of the whole picture → their slopes
-//   pass 2  each tile's features again → slope of each feature → back-propagated to the tile and its halo
+//   pass 2  all features that see the tile → slope of each → back-propagated to the tile
 //
-// A feature belongs to the tile in which its cell begins, and a tile is computed with the halo its features see, so
+// A feature belongs to the tile in which its cell begins, and what is looked at is computed with the halo it sees, so
 // no feature is counted twice or computed from less than it sees. Where one tile holds the whole
-// picture, pass 2 uses the features of pass 1.
+// picture, pass 2 uses the features of pass 1. On the CPU the gradient has the same bits whatever the tile, for convolutions
+// (steady_convolution) and sums (feature_sums) have, and what tiles send back to one px is not added up from tile to tile.
 #pragma once
 
 #include <memory>
@@ -60,11 +61,12 @@ struct Evaluation {
     torch::Tensor gradient;  ///< [1, 3, h, w], of loss · px: independent of the picture's size, as steps should be
 };
 
-/// What the network sees of one tile.
+/// What the network sees of a part of the picture.
 struct TileView {
-    torch::Tensor input;              ///< [1, 3, …] of the tile and its halo, where a gradient ends
-    Rect region;                      ///< what `input` covers
-    std::vector<torch::Tensor> own;   ///< the tile's own features, one a tap
+    Rect part;
+    Rect region;                      ///< the part and its halo
+    torch::Tensor input;              ///< [1, 3, …] of the region, where a gradient ends
+    std::vector<torch::Tensor> own;   ///< the part's own features, one a tap
 };
 
 class Objective {
@@ -82,8 +84,8 @@ private:
     Slopes slopes_of(const torch::Tensor& totals, double px, Evaluation& evaluation) const;
     torch::Tensor pass_1(const torch::Tensor& color);
     torch::Tensor pass_2(const torch::Tensor& color, const Slopes& slopes);
-    torch::Tensor tile_totals(const TileView& view, Rect tile) const;
-    torch::Tensor tile_gradient(const TileView& view, Rect tile, const Slopes& slopes) const;
+    torch::Tensor tile_totals(const TileView& view) const;
+    torch::Tensor view_gradient(const TileView& view, const Slopes& slopes) const;
     void add_picture_terms(const torch::Tensor& color, double px, Evaluation& evaluation) const;
 
     Perception& perception_;

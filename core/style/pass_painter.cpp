@@ -8,6 +8,7 @@
 
 #include "compute_device.h"
 #include "style/colors.h"
+#include "style/feature_sums.h"
 #include "style/tile_features.h"
 #include "tensor_image.h"
 #include "upscale_run.h"
@@ -121,8 +122,7 @@ private:
 LevelStatistics whole_statistics(const torch::Tensor& color, const std::vector<torch::Tensor>& features) {
     LevelStatistics levels;
     const auto add = [&](const torch::Tensor& x) {
-        const auto sums = feature_sums(x.to(torch::kFloat64), {});
-        levels.push_back(gaussian_of(statistics_of(sums, {x.size(1)}).front()));
+        levels.push_back(gaussian_of(statistics_of(feature_sums(x, {}), {x.size(1)}).front()));
     };
     add(color);
     for (const auto& level : features) add(level);

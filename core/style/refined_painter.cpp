@@ -12,6 +12,7 @@ namespace impasto {
 namespace {
 
 constexpr int least_tile_px = 64, most_tile_px = 1 << 14;
+constexpr int halos = 2;  // on each side of a tile: of the features that see it, and of what these see
 constexpr double picture_bytes_per_px = 3 * sizeof(float);
 constexpr int pictures_at_hand = 12;  // picture, gradient, content, mean, those before, and what a step makes
 constexpr int least_history = 4;
@@ -33,7 +34,7 @@ public:
     int tile_px(Size finest, int history, const Perception& perception) const {
         const double left = (budget_bytes_ - pictures_bytes(double(finest.area()), history)) * tiles_share;
         const double side = std::sqrt(std::max(left, 0.0) / perception.network->bytes_per_px());
-        return std::clamp(int(side) - 2 * reach_px(perception.traits_of(perception.style_taps)), least_tile_px, most_tile_px);
+        return std::clamp(int(side) - 2 * halos * reach_px(perception.traits_of(perception.style_taps)), least_tile_px, most_tile_px);
     }
 
 private:

@@ -22,13 +22,10 @@ struct FeatureStatistics {
 /// (1 − share)·a + share·b, tap by tap.
 std::vector<FeatureStatistics> mixed(const std::vector<FeatureStatistics>& a, const std::vector<FeatureStatistics>& b, double share);
 
-/// Σw, Σw·f and Σw·f·fᵀ as one vector. features: [1, c, h, w]; weights: [1, 1, h, w], 0…1 (how visible a feature px is), or undefined where all are.
-/// Px are shared out among LibTorch's threads, so the rounding is that of their number.
-torch::Tensor feature_sums(const torch::Tensor& features, const torch::Tensor& weights);
-
+/// Of one tap's feature_sums.
 long sums_length(long channels);
 
-/// From the totals of taps with these channels, one after the other.
+/// From the totals of taps with these channels, one after the other (feature_sums).
 std::vector<FeatureStatistics> statistics_of(const torch::Tensor& totals, const std::vector<long>& channels);
 
 /// [1, 1, h, w] visibility → that of a tap's features: the mean of each cell's px.

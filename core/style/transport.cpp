@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "style/transport.h"
 
+#include "style/steady_convolution.h"
+
 namespace impasto {
 namespace {
 
@@ -12,7 +14,7 @@ constexpr double rounding_share = 1e-5;   // of the mean square: float32 sums kn
 
 torch::Tensor AffineMap::operator()(const torch::Tensor& x) const {
     const long channels = matrix.size(0);
-    return torch::conv2d(x, matrix.to(x.options()).view({channels, channels, 1, 1}), offset.to(x.options()));
+    return steady_convolution(x, matrix.to(x.options()).view({channels, channels, 1, 1}), offset.to(x.options()));
 }
 
 AffineMap identity_map(long channels) {

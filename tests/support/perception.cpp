@@ -6,6 +6,7 @@
 
 #include <torch/nn/modules/conv.h>
 
+#include "style/steady_convolution.h"
 #include "style/student.h"
 #include "weights.h"
 
@@ -51,7 +52,7 @@ public:
         std::map<std::string, torch::Tensor> seen;
         for (std::size_t i = 0; i < layers.size(); ++i) {
             if (layers[i].pooled) x = torch::max_pool2d(x, 2, 2, 0, 1, /*ceil_mode=*/true);
-            x = convolutions_[i](torch::replication_pad2d(x, {1, 1, 1, 1}));
+            x = steady_convolution(torch::replication_pad2d(x, {1, 1, 1, 1}), convolutions_[i]->weight, convolutions_[i]->bias);
             seen[std::string("conv") + layers[i].name] = x;
             x = seen[std::string("relu") + layers[i].name] = torch::relu(x);
         }

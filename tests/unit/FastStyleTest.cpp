@@ -10,6 +10,7 @@
 #include "style/stylize.h"
 #include "support/perception.h"
 #include "support/pictures.h"
+#include "support/steady.h"
 
 namespace impasto {
 namespace {
@@ -73,13 +74,14 @@ TEST(FastStyle, ThePassInTilesEqualsTheUndividedOne) {
     }
 }
 
-/// Steps enlarge what rounding leaves between tiles, as any descent does.
+/// Steps would enlarge what rounding left between tiles, as any descent does.
 TEST(FastStyle, TiledStepsEqualUntiledOnes) {
     const auto style = noise_picture({150, 90}, rgb);
     const auto content = two_halves({333, 201});
     const auto undivided = stylized(content, {&style});
     EXPECT_GT(mean_difference(undivided, content), 0.01f) << "or the test would show nothing";
-    for (const int tile_px : {128, 192}) EXPECT_LE(mean_difference(stylized(content, {&style}, {}, tile_px), undivided), 0.1f / 255) << tile_px;
+    const float most = testing::is_steady_here() ? 0 : 0.1f / 255;
+    for (const int tile_px : {128, 192}) EXPECT_LE(mean_difference(stylized(content, {&style}, {}, tile_px), undivided), most) << tile_px;
 }
 
 TEST(FastStyle, TheResultHasTheSizeOfTheLayer) {

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Convolutions and sums that do not depend on the tile.
+#include <gtest/gtest.h>
+#include <torch/autograd.h>
+
+#include "style/feature_sums.h"
+#include "style/steady_convolution.h"
+#include "support/steady.h"
+
+namespace impasto {
+namespace {
+
+using testing::relative_error;
+using testing::same;
+
+struct Layer {
+    long in, out, side, stride;
+};
+constexpr std::array<Layer, 6> layers{{{3, 8, 3, 1}, {16, 16, 3, 1}, {64, 32, 3, 1}, {8, 8, 1, 1}, {128, 128, 1, 1}, {8, 16, 2, 2}}};
+
+class SteadyConvolution : public ::testing::TestWithParam<Layer> {
+protected:
+    SteadyConvolution() { torch::manual_seed(3); }
+
+    torch::Tensor convolved(const torch::Tensor& x) const { return steady_convolution(x, weight, bias, layer.stride); }
+
+    /// What comes back to `x` from results that have this slope.
+    torch::Tensor back(torch::Tensor x, const torch::Tensor& by_result) const {
+        x = x.detach().requires_grad_();
+        return torch::autograd::grad({convolved(x)}, {x}, {by_result}).front();
+    }
+
+    torch::Tensor window(const torch::Tensor& x, long y, long left, long height, long width) const { return x.narrow(2, y, height).narrow(3, left, width); }
+
+    Layer layer = GetParam();
+    torch::Tensor weight = torch::randn({layer.out, layer.in, layer.side, layer.side}), bias = torch::randn({layer.out});
+    torch::Tensor picture = torch::randn({1, layer.in, 90, 134});
+    torch::Tensor slope = torch::randn_like(torch::conv2d(picture, weight, bias, layer.stride));
+};
+
+TEST_P(SteadyConvolution, IsConv2d) {
+    auto x = picture.clone().requires_grad_();
+    const auto expected = torch::conv2d(x, weight, bias, layer.stride);
+    EXPECT_LT(relative_error(convolved(picture), expected), 1e-6);
+    EXPECT_LT(relative_error(back(picture, slope), torch::autograd::grad({expected}, {x}, {slope}).front()), 1e-6);
+}
+
+TEST_P(SteadyConvolution, APxHasTheSameBitsInAnyPartOfThePicture) {
+    const auto whole = convolved(picture), whole_back = back(picture, slope);
+    const long rim = layer.stride == 1 ? layer.side - 1 : 0;
+    for (const auto& [height, width] : {std::pair{20L, 30L}, {33L, 83L}, {8L, 107L}, {64L, 68L}, {7L, 9L}}) {  // of results
+        const long y = 4, left = 6, rows = (height - 1) * layer.stride + layer.side, columns = (width - 1) * layer.stride + layer.side;
+        if (y * layer.stride + rows > 90 || left * layer.stride + columns > 134) continue;
+        const auto part = window(picture, y * layer.stride, left * layer.stride, rows, columns);
+        EXPECT_TRUE(same(convolved(part), window(whole, y, left, height, width), 1e-6)) << height << "×" << width;
+        const auto part_back = back(part, window(slope, y, left, height, width));  // what lies outside sends nothing to its rim
+        const auto inner = window(part_back, rim, rim, rows - 2 * rim, columns - 2 * rim);
+        EXPECT_TRUE(same(inner, window(whole_back, y * layer.stride + rim, left * layer.stride + rim, rows - 2 * rim, columns - 2 * rim), 1e-6)) << height << "×" << width;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Steady, SteadyConvolution, ::testing::ValuesIn(layers), [](const auto& test) {
+    return std::to_string(test.param.in) + "to" + std::to_string(test.param.out) + "by" + std::to_string(test.param.side);
+});
+
+class FeatureSums : public ::testing::TestWithParam<long> {
+protected:
+    FeatureSums() { torch::manual_seed(4); }
+    long channels = GetParam();
+    torch::Tensor features = torch::randn({1, channels, 40, 67}).contiguous(torch::MemoryFormat::ChannelsLast) + 0.5, weights = torch::rand({1, 1, 40, 67});
+};
+
+TEST_P(FeatureSums, AreWhatTheirNamesSay) {
+    const auto f = features.to(torch::kFloat64).flatten(2).squeeze(0);
+    const auto expected = [&](const torch::Tensor& w) {
+        const auto weighted = f * w;
+        return torch::cat({w.sum().view(1), weighted.sum(1), weighted.mm(f.t()).flatten()});
+    };
+    EXPECT_LT(relative_error(feature_sums(features, {}), expected(torch::ones({1, 40 * 67}, torch::kFloat64))), 1e-6);
+    EXPECT_LT(relative_error(feature_sums(features.contiguous(), weights), expected(weights.to(torch::kFloat64).view({1, -1}))), 1e-6);
+}
+
+TEST_P(FeatureSums, OfPartsAddUpToThoseOfTheWholeInAnyOrder) {
+    const auto part = [&](long y, long x, long height, long width) {
+        const auto of = [&](const torch::Tensor& t) { return t.narrow(2, y, height).narrow(3, x, width); };
+        return feature_sums(of(features), of(weights));
+    };
+    const auto whole = feature_sums(features, weights);
+    EXPECT_TRUE(torch::equal(part(0, 0, 13, 67) + part(13, 0, 27, 67), whole));
+    EXPECT_TRUE(torch::equal(part(0, 32, 40, 35) + part(11, 0, 29, 32) + part(0, 0, 11, 32), whole));
+    EXPECT_TRUE(torch::equal(part(0, 0, 0, 67), torch::zeros_like(whole)));
+}
+
+INSTANTIATE_TEST_SUITE_P(Steady, FeatureSums, ::testing::Values(1, 5, 7, 8, 16, 33));
+
+}  // namespace
+}  // namespace impasto
