@@ -2,10 +2,12 @@
 #include "style/convolution_chain.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <impasto/error.h>
 #include <impasto/text.h>
 
+#include "style/rounded_rectifier.h"
 #include "style/steady_convolution.h"
 
 namespace impasto {
@@ -37,8 +39,20 @@ bool is_among(const std::vector<std::string>& names, const std::string& name) { 
 /// "conv3_1" of a layer whose tap is "relu3_1"; empty where it is not to be seen.
 std::string inner_tap(const ChainLayer& layer) { return layer.before_relu ? "conv" + layer.tap.substr(4) : ""; }
 
-/// In place: a convolution does not need its own output on the way back.
-torch::Tensor rectified(torch::Tensor x, double leak) { return leak > 0 ? torch::leaky_relu_(x, leak) : x.relu_(); }
+/// A picture with as much of everything from 4 to 64 px, in all directions and colours: what is large or small to a layer is seen on it.
+torch::Tensor waves() {
+    constexpr int side = 128, octaves = 5;
+    constexpr double golden_angle = 2.39996;
+    const auto y = torch::arange(side, torch::kFloat32).view({1, 1, side, 1}), x = y.view({1, 1, 1, side});
+    const auto color = torch::arange(3, torch::kFloat32).view({1, 3, 1, 1});
+    auto sum = torch::full({1, 3, side, side}, 0.5f);
+    for (int octave = 0; octave < octaves; ++octave) {
+        const auto angle = (color + 3 * octave) * golden_angle;
+        const double wavelength = 4 << octave;
+        sum += 0.12 * ((x * angle.cos() + y * angle.sin()) * (2 * M_PI / wavelength) + angle).sin();
+    }
+    return sum.clamp_(0, 1);
+}
 
 /// How many layers must be computed for the deepest tap. Throws Error{bad_option}.
 std::size_t layers_needed(const ChainPlan& plan, const std::vector<std::string>& names) {
@@ -54,7 +68,7 @@ std::size_t layers_needed(const ChainPlan& plan, const std::vector<std::string>&
 
 }  // namespace
 
-ConvolutionChainImpl::ConvolutionChainImpl(ChainPlan plan) : plan_(std::move(plan)) {
+ConvolutionChainImpl::ConvolutionChainImpl(ChainPlan plan) : plan_(std::move(plan)), bends_(plan_.layers.size()) {
     long channels = 3;
     for (const auto& layer : plan_.layers) {
         if (!layer.weights.empty())
@@ -62,6 +76,26 @@ ConvolutionChainImpl::ConvolutionChainImpl(ChainPlan plan) : plan_(std::move(pla
         if (!layer.map.empty()) add_convolution(layer.map, layer.channels, layer.map_channels, 1, 1);
         channels = layer.channels;
     }
+}
+
+void ConvolutionChainImpl::round_bends(double share) {
+    if (plan_.leak <= 0 || share == bend_share_) return;
+    const torch::NoGradGuard no_grad;
+    if (memory) memory = std::make_shared<SeenBefore>();
+    bend_share_ = share;
+    auto x = normalised(waves().to(convolutions_.begin()->second->weight.device()).contiguous(torch::MemoryFormat::ChannelsLast));
+    for (std::size_t i = 0; i < plan_.layers.size(); ++i) {
+        x = through(plan_.layers[i], x);
+        if (!is_rectified(plan_.layers[i].kind)) continue;
+        bends_[i] = share * x.to(torch::kFloat64).std().item<float>();  // rounded, so that no bit hangs on the number of threads
+        x = activated(i, x);
+    }
+}
+
+/// Sharp bends in place: a convolution does not need its own output on the way back.
+torch::Tensor ConvolutionChainImpl::activated(std::size_t layer, torch::Tensor x) const {
+    if (bends_[layer] > 0) return rectified(x, plan_.leak, bends_[layer]);
+    return plan_.leak > 0 ? torch::leaky_relu_(x, plan_.leak) : x.relu_();
 }
 
 void ConvolutionChainImpl::add_convolution(const std::string& weights, long in, long out, long side, long stride) {
@@ -132,7 +166,7 @@ ConvolutionChainImpl::Seen ConvolutionChainImpl::look(torch::Tensor x, const std
         x = through(layer, x);
         const bool inner = is_among(names, inner_tap(layer));
         if (inner) put(inner_tap(layer), x, x);
-        if (is_rectified(layer.kind)) x = rectified(inner ? x.clone() : x, plan_.leak);
+        if (is_rectified(layer.kind)) x = activated(i, inner ? x.clone() : x);
         if (is_among(names, layer.tap)) put(layer.tap, x, mapped(layer, x));
     }
     return seen;

@@ -17,8 +17,10 @@ public:
     /// Weights are random until load_chain.
     explicit ConvolutionChainImpl(ChainPlan plan);
 
+
     std::vector<TapTraits> taps() const override;
     double bytes_per_px() const override;
+    void round_bends(double share) override;
     std::vector<torch::Tensor> features(torch::Tensor x, const std::vector<std::string>& names) override;
 
     /// As features, with what lies before the maps of the same taps: the same tensor where there is no map.
@@ -35,11 +37,14 @@ private:
     torch::Tensor normalised(const torch::Tensor& x) const;
     torch::Tensor convolved(const std::string& weights, const torch::Tensor& x, long stride) const;
     torch::Tensor through(const ChainLayer& layer, const torch::Tensor& x) const;
+    torch::Tensor activated(std::size_t layer, torch::Tensor x) const;
     torch::Tensor mapped(const ChainLayer& layer, const torch::Tensor& x) const;
     void add_convolution(const std::string& weights, long in, long out, long side, long stride);
 
     ChainPlan plan_;
     std::map<std::string, torch::nn::Conv2d> convolutions_;
+    double bend_share_ = 0;
+    std::vector<double> bends_;  // of each layer
 };
 TORCH_MODULE(ConvolutionChain);
 

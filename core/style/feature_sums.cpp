@@ -2,24 +2,16 @@
 #include "style/feature_sums.h"
 
 #include <algorithm>
-#include <cstring>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include <ATen/Parallel.h>
 
+#include "style/lanes.h"
+
 namespace impasto {
 namespace {
-
-constexpr long lanes = 8;
-using Floats = float __attribute__((vector_size(lanes * sizeof(float))));
-using Doubles = double __attribute__((vector_size(lanes * sizeof(double))));
-
-/// Unaligned, as a vector's memory may be.
-template <typename Lanes, typename Value>
-[[gnu::always_inline]] inline void read(Lanes& into, const Value* values) {
-    std::memcpy(&into, values, sizeof into);
-}
 
 /// The px that are summed together: their channels and a last one of ones, whose moments are the sums of the others, then zeros up to whole lanes.
 struct Group {
@@ -41,10 +33,10 @@ struct Group {
 };
 
 /// sums: [channels, padded]. Left of the lanes of the diagonal nothing is summed.
-[[gnu::always_inline]] inline void add_moments(const Group& group, double* sums) {
-    const long padded = group.padded;
-    const float *values = group.values.data(), *weighted = group.weighted.data();
-    for (long i = 0; i < group.channels; ++i)
+[[gnu::always_inline]] inline void add_moments(const Group* group, double* sums) {
+    const long padded = group->padded;
+    const float *values = group->values.data(), *weighted = group->weighted.data();
+    for (long i = 0; i < group->channels; ++i)
         for (long j = i / lanes * lanes; j < padded; j += lanes) {
             Floats sum{}, product;
             for (long k = 0; k < px_summed_together; ++k) {
@@ -54,18 +46,9 @@ struct Group {
             Doubles total;
             read(total, sums + i * padded + j);
             total += __builtin_convertvector(sum, Doubles);
-            std::memcpy(sums + i * padded + j, &total, sizeof total);
+            write(sums + i * padded + j, total);
         }
 }
-
-using AddMoments = void (*)(const Group&, double*);
-void add_moments_anywhere(const Group& group, double* sums) { add_moments(group, sums); }
-#ifdef __x86_64__
-[[gnu::target("avx2,fma")]] void add_moments_avx2(const Group& group, double* sums) { add_moments(group, sums); }
-const AddMoments add_moments_here = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? add_moments_avx2 : add_moments_anywhere;
-#else
-const AddMoments add_moments_here = add_moments_anywhere;
-#endif
 
 class Moments {
 public:
@@ -74,7 +57,7 @@ public:
     void add_row(const float* f, long px, long px_stride, const float* w) {
         for (long x = 0; x < px; x += px_summed_together) {
             group_.load(f + x * px_stride, std::min(px - x, px_summed_together), px_stride, w ? w + x : nullptr);
-            add_moments_here(group_, sums_.data());
+            with_widest<add_moments>(&std::as_const(group_), sums_.data());
         }
     }
 

@@ -34,6 +34,10 @@ public:
     /// the rest of a size that does not divide, so that the last rows are seen too.
     virtual std::vector<torch::Tensor> features(torch::Tensor x, const std::vector<std::string>& names) = 0;
 
+    /// Rounds the bend of each leaky ReLU (rounded_rectifier.h) by ± `share` of the deviation of what comes to it from a fixed picture; 0: not at all, as
+    /// a network is opened. What was seen before is forgotten. A network without leaky ReLUs stays as it is.
+    virtual void round_bends(double share) { (void)share; }
+
     /// For a network that stays open between pictures; null where nothing is remembered, as while it is trained.
     std::shared_ptr<SeenBefore> memory;
 };

@@ -39,8 +39,9 @@ Recipe fast_recipe_of(StyleOptions options) {
     recipe.iterations = 3;
     recipe.finest_iterations = 4;
     recipe.kept_detail = 0.5;
+    recipe.rounded_bends = 0.15;
     recipe.strength = options.strength;
-    recipe.lbfgs = {.history = 3, .first_step = first_step * options.strength, .longest_step = longest_step * options.strength, .takes_back = false, .damping = 0.45};
+    recipe.lbfgs = {.history = 3, .first_step = first_step * options.strength, .longest_step = longest_step * options.strength, .takes_back = false, .damping = 0.2};
     recipe.averaging = 0;
     recipe.settled = 0;
     return recipe;

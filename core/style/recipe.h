@@ -21,6 +21,7 @@ struct Recipe {
     std::string content_tap = "relu4_2";
     double content_weight = middle_content_weight;  ///< against style weights of 1; both losses are relative
     double total_variation = 0;          ///< weight of the mean squared difference of neighbours
+    double rounded_bends = 0;            ///< of the perceptual network (PerceptualNetwork::round_bends)
     double out_of_range = 10;            ///< weight of the mean squared excess over 0…1; 0 clamps at the end only
     StyleLoss style_loss = StyleLoss::wasserstein;
 

@@ -69,6 +69,21 @@ struct SizedStyle {
     double share;
 };
 
+constexpr int scales_an_octave = 4;
+
+struct SharedScale {
+    double scale, share;
+};
+
+/// The style scales on both sides of the wanted one that are looked at, always the same ones: a style that is resampled by a hair
+/// differently has other statistics at random, and so another painting; one whose sizes are mixed by a hair differently has nearly the same.
+std::vector<SharedScale> fixed_scales(double wanted) {
+    const double place = std::log2(wanted) * scales_an_octave, below = std::floor(place + 1e-6), rest = place - below;
+    const auto scale_at = [](double fixed) { return std::exp2(fixed / scales_an_octave); };
+    if (rest < 1e-6) return {{wanted, 1}};
+    return {{scale_at(below), 1 - rest}, {scale_at(below + 1), rest}};
+}
+
 int iterations_at(const std::vector<Size>& scales, std::size_t scale, const Recipe& recipe) {
     return scale > 0 && scale + 1 == scales.size() ? recipe.finest_iterations : recipe.iterations;
 }
@@ -125,7 +140,9 @@ private:
     /// Of a scale: sets the picture it begins with, and gives the goals. The styles are read once, and are gone before the steps.
     std::vector<StyleGoal> begin(const Canvas& content) {
         std::vector<SizedStyle> styles;
-        for (const auto& style : input_.styles) styles.push_back({style_for(style, content.size(), recipe_.style_scale), style.share});
+        for (const auto& style : input_.styles)
+            for (const auto& [scale, share] : fixed_scales(recipe_.style_scale))
+                styles.push_back({style_for(style, content.size(), scale), style.share * share});
         set_picture(content, styles);
         return goals_for(content, styles);
     }

@@ -49,7 +49,9 @@ public:
     RefinedPainter(std::shared_ptr<PerceptualNetwork> network, const Recipe& recipe, const StyleOptions& options, int tile_px)
         : recipe_(recipe), device_(pick_device(options.device)),
           memory_(tile_budget(options.memory_bytes, describe_device(device_)), recipe), tile_px_(tile_px),
-          perception_{.network = std::move(network), .style_taps = recipe.style_taps, .content_tap = recipe.content_tap, .place = {device_, torch::kFloat32}} {}
+          perception_{.network = std::move(network), .style_taps = recipe.style_taps, .content_tap = recipe.content_tap, .place = {device_, torch::kFloat32}} {
+        perception_.network->round_bends(recipe_.rounded_bends);
+    }
 
     double finest_px() const override { return std::min(recipe_.finest_px, memory_.finest_px()); }
     bool applies_strength() const override { return recipe_.strength.has_value(); }

@@ -41,7 +41,9 @@ struct SteadyConvolution : torch::autograd::Function<SteadyConvolution> {
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, const torch::autograd::variable_list& slopes) {
         const auto weight = context->get_saved_variables().front();
         const bool cells = context->saved_data["stride"].toInt() > 1;
-        return {(cells ? from_one_cell : from_all_around)(slopes.front(), weight), {}, {}, {}};
+        torch::autograd::variable_list found(4);
+        found[0] = (cells ? from_one_cell : from_all_around)(slopes.front(), weight);
+        return found;
     }
 };
 

@@ -84,6 +84,16 @@ TEST(FastStyle, TiledStepsEqualUntiledOnes) {
     for (const int tile_px : {128, 192}) EXPECT_LE(mean_difference(stylized(content, {&style}, {}, tile_px), undivided), most) << tile_px;
 }
 
+TEST(FastStyle, TheStyleScaleMovesAPaintingGently) {
+    const auto style = noise_picture({150, 90}, rgb);
+    const auto content = two_halves({160, 120});
+    const auto at = [&](double scale) { return stylized(content, {&style}, {.style_scale = scale}); };
+    const auto some = at(0.77);
+    EXPECT_GT(mean_difference(some, at(0.5)), 2.f / 255) << "or the test would show nothing";
+    EXPECT_LT(mean_difference(some, at(0.7777)), 1.f / 255);
+    EXPECT_LT(mean_difference(at(1), at(1.0001)), 0.1f / 255) << "where only one size is looked at, and beside it";
+}
+
 TEST(FastStyle, TheResultHasTheSizeOfTheLayer) {
     const auto style = noise_picture({40, 30}, rgb);
     for (const int side : {1, 2, 3, 5, 15, 16, 17, 31, 97, 131})

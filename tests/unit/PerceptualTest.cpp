@@ -182,5 +182,20 @@ TEST(Perceptual, WhatIsNoChainIsRefusedWithAReason) {
     EXPECT_NE(reason_of(gap), "");
 }
 
+TEST(Perceptual, BendsAreRoundedALittleAndMadeSharpAgain) {
+    torch::manual_seed(2);
+    ConvolutionChainImpl chain(student_plan(student_of_width(0.5)));
+    for (auto& parameter : chain.parameters()) parameter.requires_grad_(false);
+    const auto picture = torch::rand({1, 3, 40, 50});
+    const auto seen = [&] { return chain.features(picture, {"relu5_1"}).front(); };
+    const auto sharp = seen();
+    chain.round_bends(0.15);
+    const double change = ((seen() - sharp).norm() / sharp.norm()).item<double>();
+    EXPECT_GT(change, 1e-4);
+    EXPECT_LT(change, 0.3);
+    chain.round_bends(0);
+    EXPECT_TRUE(torch::equal(seen(), sharp));
+}
+
 }  // namespace
 }  // namespace impasto

@@ -4,6 +4,7 @@
 #include <torch/autograd.h>
 
 #include "style/feature_sums.h"
+#include "style/rounded_rectifier.h"
 #include "style/steady_convolution.h"
 #include "support/steady.h"
 
@@ -62,6 +63,27 @@ TEST_P(SteadyConvolution, APxHasTheSameBitsInAnyPartOfThePicture) {
 INSTANTIATE_TEST_SUITE_P(Steady, SteadyConvolution, ::testing::ValuesIn(layers), [](const auto& test) {
     return std::to_string(test.param.in) + "to" + std::to_string(test.param.out) + "by" + std::to_string(test.param.side);
 });
+
+TEST(Steady, ARoundedBendGoesSmoothlyFromLeakToOne) {
+    constexpr double leak = 0.2, width = 0.5;
+    const auto x = torch::linspace(-2, 2, 4001, torch::kFloat64).view({1, 1, 1, -1});
+    auto leaf = x.clone().requires_grad_();
+    const auto y = rectified(leaf * 1, leak, width);
+    const auto slope = torch::autograd::grad({y.sum()}, {leaf}).front();
+    const auto sharp = torch::leaky_relu(x, leak), outside = x.abs() >= width;
+    EXPECT_TRUE(torch::allclose(y.masked_select(outside), sharp.masked_select(outside)));
+    EXPECT_NEAR((y.detach() - sharp).max().item<double>(), (1 - leak) / 4 * width, 1e-6) << "at the bend itself";
+    const auto differences = (y.slice(3, 2) - y.slice(3, 0, -2)).detach() / 0.002;
+    EXPECT_TRUE(torch::allclose(slope.slice(3, 1, -1), differences, 1e-3, 1e-3));
+    EXPECT_LT((slope.slice(3, 1) - slope.slice(3, 0, -1)).abs().max().item<double>(), 0.002) << "no jump";
+    for (const long count : {4001L, 17L, 7L}) {  // whole lanes and a rest; float32
+        const auto some = x.slice(3, 0, count).to(torch::kFloat32).contiguous();
+        auto few = some.clone().requires_grad_();
+        const auto rounded = rectified(few * 1, leak, width);
+        EXPECT_TRUE(torch::allclose(rounded.detach().to(torch::kFloat64), y.detach().slice(3, 0, count), 1e-5, 1e-6)) << count;
+        EXPECT_TRUE(torch::allclose(torch::autograd::grad({rounded.sum()}, {few}).front().to(torch::kFloat64), slope.slice(3, 0, count), 1e-5, 1e-6)) << count;
+    }
+}
 
 class FeatureSums : public ::testing::TestWithParam<long> {
 protected:
