@@ -31,16 +31,16 @@ private:
 
 constexpr int coarsest_stride_px = 16;  // of VGG's relu5_1
 
-/// Sums of tiles add up to the bits of the whole where no px that are summed together lie in two tiles.
-int steady_tile_px(int tile_px) {
+/// Sums of tiles add up to the bits of the whole where no px that are summed together lie in two tiles. A picture that is one tile may stay so.
+int steady_tile_px(int tile_px, Size picture) {
     constexpr int step = coarsest_stride_px * int(px_summed_together);
-    return tile_px < step ? tile_px : tile_px / step * step;
+    return tile_px < step || tile_px >= long_side(picture) ? tile_px : tile_px / step * step;
 }
 
 /// Every tile of the picture once. Where memory was short, later passes begin where this one ended.
 void each_tile(Perception& perception, Size size, const ComputeTile& compute, const KeepTile& keep, ProgressSink& progress) {
     QuietProgress quiet(progress);
-    const auto settled = run_tiles({.phase = {}, .whole = whole(size), .tile_px = steady_tile_px(perception.tile_px), .place = perception.place},
+    const auto settled = run_tiles({.phase = {}, .whole = whole(size), .tile_px = steady_tile_px(perception.tile_px, size), .place = perception.place},
                                    compute, keep, quiet);
     perception.tile_px = settled.tile_px;
     perception.place = settled.place;
