@@ -6,7 +6,7 @@
 //
 // A feature belongs to the tile in which its cell begins, and what is looked at is computed with the halo it sees, so
 // no feature is counted twice or computed from less than it sees. Where one tile holds the whole
-// picture, pass 2 uses the features of pass 1. On the CPU the gradient has the same bits whatever the tile, for convolutions
+// picture, pass 2 uses the features of pass 1. On the CPU the gradient has the same bits whatever the tile, from 64 px on, for convolutions
 // (steady_convolution) and sums (feature_sums) have, and what tiles send back to one px is not added up from tile to tile.
 #pragma once
 
