@@ -65,6 +65,7 @@ void add_train_perceptual(CLI::App& command) {
     add_batch(command, *options);
     add_threads(command);
     add_width(command, options->student);
+    command.add_flag("--tied-to-turns", options->tied_to_turns, tr("Weights that are turned copies of each other: a turned picture is seen as the upright one"));
     command.callback([options] { run(*options); });
 }
 

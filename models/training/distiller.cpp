@@ -12,6 +12,7 @@
 #include "muon.h"
 #include "safetensors.h"
 #include "student_start.h"
+#include "turns.h"
 #include "visited_pictures.h"
 #include "weights.h"
 
@@ -49,7 +50,8 @@ public:
         teacher_ = std::make_unique<Teacher>(options.teacher, student_->taps(), pictures);
         for (const auto& tap : student_->taps()) names_.push_back(tap.name);
         start(pictures);
-        optimizer_ = std::make_unique<Muon>(student_->parameters());
+        for (const auto& [name, weights] : chain_weights(*student_)) trained_.push_back({weights, options.tied_to_turns && !name.starts_with("map")});
+        optimizer_ = std::make_unique<Muon>(trained_weights());
         std::filesystem::create_directories(options.output);
         if (std::filesystem::exists(checkpoint_file())) resume();
     }
@@ -73,6 +75,10 @@ private:
     void start(const torch::Tensor& pictures) {
         if (options_.from.empty()) start_student(*student_, pictures, teacher_->features(pictures, false), options_.seed);
         else load_student(load_safetensors(options_.from).tensors, pictures);
+        if (options_.tied_to_turns) {
+            tie_to_turns(*student_);
+            fit_maps(*student_, pictures, teacher_->features(pictures, false));
+        }
         to_channels_last(*student_);
         load_chain(*averaged_, chain_weights(*student_));
         to_channels_last(*averaged_);
@@ -84,6 +90,12 @@ private:
             throw Error(ErrorKind::bad_file, format_text(tr("%s is not of this student."), options_.from.c_str()));
         load_chain(*student_, tensors);
         fit_maps(*student_, pictures, teacher_->features(pictures, false));
+    }
+
+    std::vector<torch::Tensor> trained_weights() const {
+        std::vector<torch::Tensor> weights;
+        for (const auto& item : trained_) weights.push_back(item.weights);
+        return weights;
     }
 
     torch::Tensor batch() {
@@ -118,7 +130,9 @@ private:
     }
 
     void descend(const torch::Tensor& loss) {
-        auto gradients = torch::autograd::grad({loss}, student_->parameters());
+        auto gradients = torch::autograd::grad({loss}, trained_weights());
+        for (std::size_t i = 0; i < gradients.size(); ++i)
+            if (trained_[i].tied) gradients[i] = tied_to_turns(gradients[i]);
         if (!clip_gradients(gradients, options_.gradient_norm)) return;
         optimizer_->step(gradients, course_.rate());
         average_into(averaged_->parameters(), student_->parameters(), options_.schedule.average_decay, course_.step);
@@ -139,7 +153,7 @@ private:
                                        .rate = course_.rate(), .seconds = course_.seconds(), .held_out = held_out_errors()};
         loss_sum_ = 0;
         reported_ = course_.step;
-        save_safetensors(options_.output / "weights.safetensors", {.tensors = chain_weights(*averaged_), .metadata = {}});
+        save_safetensors(options_.output / "weights.safetensors", {.tensors = options_.tied_to_turns ? with_turned_maps(*averaged_) : chain_weights(*averaged_), .metadata = {}});
         save_checkpoint();
         std::ofstream losses(options_.output / "losses.csv", std::ios::app);
         losses << progress.step << ',' << progress.loss << ',' << progress.rate << ',' << progress.seconds;
@@ -178,6 +192,11 @@ private:
     std::shared_ptr<ConvolutionChainImpl> student_, averaged_;
     VisitedPictures visited_;
     std::unique_ptr<Teacher> teacher_;
+    struct Trained {
+        torch::Tensor weights;
+        bool tied;
+    };
+    std::vector<Trained> trained_;
     std::unique_ptr<Muon> optimizer_;
     std::vector<std::string> names_;
     torch::Tensor held_out_;

@@ -13,6 +13,7 @@
 #include "style_pictures.h"
 #include "support/folders.h"
 #include "support/vgg_chains.h"
+#include "turns.h"
 
 namespace impasto {
 namespace {
@@ -107,6 +108,19 @@ TEST_F(Distiller, AStudentWiderThanItsTeacherIsRefused) {
     auto wide = options("wide", 5);
     wide.student.channels = {9, 9, 9, 9, 9};
     EXPECT_THROW(distilled(wide), Error);
+}
+
+TEST_F(Distiller, ATiedStudentStaysTiedWhileItLearns) {
+    auto tied = options("tied", 40);
+    tied.tied_to_turns = true;
+    EXPECT_THROW(distilled(tied), Error) << "of three channels";
+    tied.student = {.channels = {4, 4, 8, 4, 8}, .halved_channels = {4, 8, 8, 8}};
+    const auto reports = distilled(tied);
+    EXPECT_LT(reports.back().held_out.at("relu1_1"), reports.front().held_out.at("relu1_1"));
+    for (const auto& [name, learnt] : weights("tied")) {
+        if (name.starts_with("map")) continue;
+        EXPECT_LT((tied_to_turns(learnt) - learnt).abs().max().item<float>(), 1e-5f) << name;
+    }
 }
 
 TEST_F(Distiller, PicturesDependOnTheirRandomNumbersAlone) {

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Networks that know no up: with a picture turned by 90°, all they see turns along (p4 group convolution, Cohen & Welling,
+// "Group Equivariant Convolutional Networks", ICML 2016), by weights that are turned copies of each other; so nothing changes where they run.
+#pragma once
+
+#include "style/convolution_chain.h"
+
+namespace impasto {
+
+/// Of a layer's channels a quarter, rounded down to fours, but four at least, are the same whichever way a picture is turned. The others follow in
+/// four blocks, and a turn leads each block to the next. So their number must divide by four.
+/// Weights [out, in, side, side] become the nearest ones of that kind, biases [out] too. RGB, as three channels in, stays as it is.
+torch::Tensor tied_to_turns(const torch::Tensor& weights);
+
+/// Ties all convolutions of the chain but the maps of its taps, keeping each one's mean square. Throws Error{bad_option} where a layer's
+/// channels do not divide by four.
+void tie_to_turns(ConvolutionChainImpl& chain);
+
+/// The weights of a tied chain with maps that judge a picture and the turned one alike: in place of what one map makes of features it
+/// has the root of the mean of what it makes of them in their four turns. Of C + 1 directions, the constant being one, the least is left out.
+WeightTensors with_turned_maps(const ConvolutionChainImpl& chain);
+
+}  // namespace impasto
