@@ -8,6 +8,7 @@
 #include "style/perceptual_registry.h"
 #include "style/scales.h"
 #include "terminal.h"
+#include "tile_grid.h"
 
 namespace impasto::tools {
 namespace {
@@ -58,7 +59,7 @@ StyleScore StyleJudge::score(const PixelSource& content, const PixelSource& styl
 }
 
 double StyleJudge::frame_ratio(const PixelSource& style, const PixelSource& result) const {
-    Canvas canvas = framed(read_canvas(result, result.size()), surround_px);
+    Canvas canvas = framed(read_canvas(result, result.size()), grown(whole(result.size()), surround_px));
     std::array<double, 4> distances{};
     for (std::size_t i = 0; i < distances.size(); ++i) {
         canvas.visibility = ring(canvas.size(), surround_px + int(i) * ring_px);

@@ -58,9 +58,9 @@ Canvas resized(const Canvas& canvas, Size size) {
     return {.color = to_size(canvas.color), .visibility = to_size(canvas.visibility)};
 }
 
-Canvas framed(const Canvas& canvas, int px) {
-    const auto rows = border_indices({-px, canvas.size().height + px}, canvas.size().height, Border::reflect);
-    const auto columns = border_indices({-px, canvas.size().width + px}, canvas.size().width, Border::reflect);
+Canvas framed(const Canvas& canvas, Rect window) {
+    const auto rows = border_indices({window.y, window.bottom()}, canvas.size().height, Border::reflect);
+    const auto columns = border_indices({window.x, window.right()}, canvas.size().width, Border::reflect);
     const auto grow = [&](const torch::Tensor& x) { return x.index_select(2, rows).index_select(3, columns); };
     return {.color = grow(canvas.color), .visibility = grow(canvas.visibility)};
 }

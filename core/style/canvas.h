@@ -15,7 +15,7 @@ Canvas read_canvas(const PixelSource& source, Size size);
 /// The same canvas when it is of that size.
 Canvas resized(const Canvas& canvas, Size size);
 
-/// With `px` more on each side, where the picture is mirrored.
-Canvas framed(const Canvas& canvas, int px);
+/// What a window shows that reaches beyond the picture, where it is mirrored.
+Canvas framed(const Canvas& canvas, Rect window);
 
 }  // namespace impasto

@@ -29,8 +29,6 @@ private:
     ProgressSink& outer_;
 };
 
-constexpr int coarsest_stride_px = 16;  // of VGG's relu5_1
-
 /// Sums of tiles add up to the bits of the whole where no px that are summed together lie in two tiles. A picture that is one tile may stay so.
 int steady_tile_px(int tile_px, Size picture) {
     constexpr int step = coarsest_stride_px * int(px_summed_together);

@@ -43,7 +43,7 @@ void copy(const PixelSource& source, PixelSink& sink) {
 
 Canvas style_for(const StyleSample& style, Size content, double style_scale) {
     const int side = std::max(1, int(std::lround(long_side(content) * style_scale)));
-    return style.at(resized_to(style.size, side));
+    return style.at(evenly_halved(resized_to(style.size, side)));
 }
 
 void stylize_with(StylePainter& painter, const PixelSource& content, const StylePictures& style, PixelSink& sink,
@@ -53,8 +53,9 @@ void stylize_with(StylePainter& painter, const PixelSource& content, const Style
     const Canvas canvas = read_canvas(content, size);
     const bool keeps_statistics = options.colors == StyleColors::original_statistics;
     const auto wanted = keeps_statistics ? std::optional(color_statistics(canvas)) : std::nullopt;
-    const auto painted = crop(painter.paint({.content = framed(canvas, style_frame_px), .styles = samples(style, wanted)}, progress),
-                              {style_frame_px, style_frame_px, size.width, size.height});
+    const Rect frame = even_frame(size, style_frame_px);
+    const auto painted = crop(painter.paint({.content = framed(canvas, frame), .styles = samples(style, wanted)}, progress),
+                              {-frame.x, -frame.y, size.width, size.height});
     const auto colors = wanted ? std::optional(color_map(color_statistics({painted, canvas.visibility}), *wanted)) : std::nullopt;
     finish({.painted = painted, .content = canvas, .original_hue = options.colors == StyleColors::original_hue, .colors = colors,
             .strength = painter.applies_strength() ? 1 : options.strength},

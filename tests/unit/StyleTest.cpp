@@ -42,8 +42,21 @@ TEST(Style, ScalesGoFromCoarseToFineByTheirRatio) {
     const auto sizes = coarse_to_fine({512, 384}, 128, 2);
     EXPECT_EQ(sizes, (std::vector<Size>{{128, 96}, {256, 192}, {512, 384}}));
     EXPECT_EQ(coarse_to_fine({100, 3}, 128, 2), (std::vector<Size>{{100, 3}}));
-    EXPECT_EQ(coarse_to_fine({1000, 1}, 128, 2).front().height, 1);
+    EXPECT_EQ(coarse_to_fine({1000, 1}, 128, 2).front(), (Size{128, 16})) << "halved evenly";
     EXPECT_EQ(with_at_most({6000, 4000}, 1.5e6), (Size{1500, 1000}));
+}
+
+TEST(Style, TheFrameLetsSidesBeHalvedEvenly) {
+    for (const Size size : {Size{512, 384}, Size{190, 142}, Size{1, 2}, Size{501, 333}}) {
+        const Rect frame = even_frame(size, 8);
+        EXPECT_EQ(frame.width % 16 + frame.height % 16, 0);
+        for (const auto& [side, begin, whole] : {std::array{size.width, frame.x, frame.width}, std::array{size.height, frame.y, frame.height}}) {
+            const int before = -begin, behind = whole - side - before;
+            EXPECT_GE(before, 8);
+            EXPECT_LE(behind, 8 + 8);
+            EXPECT_EQ(behind - before, side % 2) << "in the middle";
+        }
+    }
 }
 
 TEST(Style, TheResultHasTheSizeOfTheLayer) {

@@ -70,8 +70,8 @@ struct StyleOptions {
 /// with the content as a guide.
 inline constexpr double finest_style_px = 2.5e6;
 
-/// Painted beyond each edge by fast and refined, and cut off: nothing looks at the outermost px from outside.
-inline constexpr int style_frame_px = 12;
+/// Painted beyond each edge at least, and cut off: nothing looks at the outermost px from outside.
+inline constexpr int style_frame_px = 8;
 
 /// Throws Error{bad_option} for what lies outside the ranges above.
 void check_style_options(const StyleOptions& options);
