@@ -16,11 +16,11 @@ METHODS = ('fast', 'refined', 'texture')
 QUICK = ('--iterations', '3')
 
 
-def write(file, value):
+def write(file, value, size=SIZE):
     """A binary PPM; `value` gives 0…1 for (x, y, channel)."""
-    width, height = SIZE
+    width, height = size
     pixels = bytes(round(255 * value(x, y, channel)) for y in range(height) for x in range(width) for channel in range(3))
-    file.write_bytes(b'P6 %d %d 255\n' % SIZE + pixels)
+    file.write_bytes(b'P6 %d %d 255\n' % size + pixels)
 
 
 def photo(x, y, channel):
@@ -34,6 +34,17 @@ def painting(x, y, channel):
 def pixels(file):
     """What stands behind the header, however that is laid out."""
     return file.read_bytes()[-3 * SIZE[0] * SIZE[1]:]
+
+
+def turned(value):
+    """The picture of `value` and SIZE, turned left by 90°."""
+    return lambda x, y, channel: value(SIZE[0] - 1 - y, x, channel)
+
+
+def turned_back(picture):
+    """The bytes of a picture of SIZE, from those of the turned one."""
+    width, height = SIZE
+    return bytes(picture[3 * ((width - 1 - x) * height + y) + channel] for y in range(height) for x in range(width) for channel in range(3))
 
 
 def mean_difference(a, b):
@@ -62,6 +73,14 @@ def test_each_method_paints(command, before):
         assert mean_difference(got, before) > 4, f'{method}: the picture is changed'
     assert len(set(results.values())) == len(METHODS), 'each in its own manner'
     assert command.painted() == results['fast'], 'the fast one when nothing is said'
+
+
+def test_a_turned_picture_is_painted_as_the_upright_one(command, before):
+    upright = command.painted()
+    for name, value in (('photo', photo), ('painting', painting)):
+        write(command.place / f'{name}.ppm', turned(value), SIZE[::-1])
+    difference = mean_difference(turned_back(command.painted()), upright)
+    assert difference < 2, difference
 
 
 def test_strength_0_is_the_picture(command, before):
