@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "distiller.h"
 
+#include <algorithm>
 #include <fstream>
 
 #include <torch/autograd.h>
@@ -19,7 +20,7 @@
 namespace impasto {
 namespace {
 
-constexpr long held_out_crops = 8, start_pictures = 48;
+constexpr long held_out_crops = 8, start_pictures = 48, most_start_px = 128;
 constexpr long before_the_first_step = -1;
 constexpr double most_error = 4;  // relative; in a picture that shows next to nothing it has no bound, and teaches nothing
 
@@ -39,6 +40,13 @@ std::vector<Pack> loaded(const DistillOptions& options) {
     return packs;
 }
 
+/// Side of the pictures in whose principal directions the teacher is seen: not that of a batch's crops, or a run could not go on with others.
+long start_side_px(const std::vector<Pack>& packs) {
+    long side_px = most_start_px;
+    for (const auto& pack : packs) side_px = std::min(side_px, pack.side_px());
+    return side_px;
+}
+
 class Run {
 public:
     explicit Run(const DistillOptions& options)
@@ -46,7 +54,7 @@ public:
           averaged_(std::make_shared<ConvolutionChainImpl>(student_plan(options.student))), visited_(options.visited), course_(options.schedule) {
         hold_out();
         auto random = random_for(options.seed, before_the_first_step);
-        const auto pictures = drawn(packs_, start_pictures, options.side_px, random);
+        const auto pictures = drawn(packs_, start_pictures, start_side_px(packs_), random);
         teacher_ = std::make_unique<Teacher>(options.teacher, student_->taps(), pictures);
         for (const auto& tap : student_->taps()) names_.push_back(tap.name);
         start(pictures);

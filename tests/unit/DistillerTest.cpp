@@ -92,6 +92,22 @@ TEST_F(Distiller, AResumedRunEqualsOneThatNeverStopped) {
     expect_equal(weights("whole"), weights("parts"));
 }
 
+TEST_F(Distiller, ARunGoesOnWithOtherCrops) {
+    auto one = options("crops", 40);
+    one.visited = 0;
+    std::map<std::string, double> before;
+    const auto stop = [&](const DistillProgress& progress) {
+        before = progress.held_out;
+        throw Cancelled();
+    };
+    EXPECT_THROW(distill(one, stop), Cancelled);
+    one.side_px = 24;
+    const auto after = distilled(one).front().held_out;
+    double sum_before = 0, sum_after = 0;
+    for (const auto& [tap, error] : after) sum_after += error, sum_before += before.at(tap);
+    EXPECT_LT(sum_after, 1.3 * sum_before) << "the teacher is seen in the same directions";
+}
+
 TEST_F(Distiller, AResumedRunGoesOnByTheClock) {
     auto timed = options("timed", 0);
     timed.schedule.seconds = 1000;
