@@ -76,6 +76,13 @@ std::shared_ptr<PerceptualNetwork> short_of_memory_above(double px) {
     return network;
 }
 
+Perception perception_of(std::shared_ptr<PerceptualNetwork> network, int tile_px) {
+    return {.network = std::move(network), .style_taps = {"relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"},
+            .content_tap = "relu4_2", .tile_px = tile_px, .place = {}};
+}
+
+Canvas canvas_of(const torch::Tensor& color) { return {.color = color, .visibility = torch::ones({1, 1, color.size(2), color.size(3)})}; }
+
 std::shared_ptr<FeedForwardImpl> tiny_feed_forward() {
     torch::manual_seed(7);
     auto encoder = student_plan({.channels = {3, 4, 5, 6, 6}, .halved_channels = {4, 5, 6, 6}});

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "style/feed_forward.h"
+#include "style/objective.h"
 #include "style/perceptual_network.h"
 
 namespace impasto::testing {
@@ -15,6 +16,12 @@ std::shared_ptr<PerceptualNetwork> tiny_perceptual_network();
 
 /// The same, but pictures of more px than this are out of memory.
 std::shared_ptr<PerceptualNetwork> short_of_memory_above(double px);
+
+/// Relu1_1 … relu5_1 for the style, relu4_2 for the content, on the CPU.
+Perception perception_of(std::shared_ptr<PerceptualNetwork> network, int tile_px);
+
+/// Nothing of it is hidden.
+Canvas canvas_of(const torch::Tensor& color);
 
 /// The network of the fast method with few channels and a decoder that paints at random.
 std::shared_ptr<FeedForwardImpl> tiny_feed_forward();

@@ -13,6 +13,7 @@
 namespace impasto {
 namespace {
 
+using testing::perception_of;
 using testing::relative_error;
 using testing::same;
 
@@ -21,9 +22,7 @@ torch::Tensor random_picture(int height, int width, int seed) {
     return torch::rand({1, 3, height, width});
 }
 
-Canvas random_canvas(int height, int width, int seed) {
-    return {.color = random_picture(height, width, seed), .visibility = torch::ones({1, 1, height, width})};
-}
+Canvas random_canvas(int height, int width, int seed) { return testing::canvas_of(random_picture(height, width, seed)); }
 
 FeatureStatistics random_statistics(long channels, int seed) {
     torch::manual_seed(seed);
@@ -32,11 +31,6 @@ FeatureStatistics random_statistics(long channels, int seed) {
 }
 
 constexpr std::array<StyleLoss, 2> losses{StyleLoss::gram, StyleLoss::wasserstein};
-
-Perception perception_of(std::shared_ptr<PerceptualNetwork> network, int tile_px) {
-    return {.network = std::move(network), .style_taps = {"relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"},
-            .content_tap = "relu4_2", .tile_px = tile_px, .place = {}};
-}
 
 struct Setting {
     Canvas content = random_canvas(350, 401, 1), style = random_canvas(120, 90, 2);

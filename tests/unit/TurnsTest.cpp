@@ -4,16 +4,17 @@
 
 #include <gtest/gtest.h>
 
-#include "style/objective.h"
 #include "style/refined.h"
 #include "style/student.h"
 #include "style/stylize.h"
+#include "support/perception.h"
 #include "support/pictures.h"
+#include "support/steady.h"
 
 namespace impasto {
 namespace {
 
-const std::vector<std::string> taps{"relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"};
+using testing::canvas_of;
 
 std::shared_ptr<ConvolutionChainImpl> tied_network() {
     torch::manual_seed(7);
@@ -24,10 +25,6 @@ std::shared_ptr<ConvolutionChainImpl> tied_network() {
 }
 
 torch::Tensor turned(const torch::Tensor& x) { return x.rot90(1, {2, 3}).contiguous(); }
-
-double relative_difference(const torch::Tensor& is, const torch::Tensor& wanted) { return ((is - wanted).norm() / wanted.norm()).item<double>(); }
-
-Canvas canvas(const torch::Tensor& color) { return {.color = color, .visibility = torch::ones({1, 1, color.size(2), color.size(3)})}; }
 
 TEST(Turns, TyingTiesAndIsDoneOnce) {
     torch::manual_seed(1);
@@ -44,13 +41,13 @@ TEST(Turns, TheLossOfATurnedPictureHasTheTurnedSlope) {
     const auto style = torch::rand({1, 3, 64, 96}), content = torch::rand({1, 3, 96, 160}), x = torch::rand({1, 3, 96, 160});
     const auto evaluated = [&](const auto& way) {
         testing::RecordedProgress progress;
-        Perception perception{.network = network, .style_taps = taps, .content_tap = "relu4_2", .tile_px = 4096, .place = {}};
-        const auto goals = make_goals(StyleLoss::gram, picture_statistics(perception, canvas(way(style)), progress));
-        return Objective(perception, StyleLoss::gram, goals, canvas(way(content)), {.style = {1, 1, 1, 1, 1}, .content = 1}, progress).evaluate(way(x));
+        auto perception = testing::perception_of(network, 4096);
+        const auto goals = make_goals(StyleLoss::gram, picture_statistics(perception, canvas_of(way(style)), progress));
+        return Objective(perception, StyleLoss::gram, goals, canvas_of(way(content)), {.style = {1, 1, 1, 1, 1}, .content = 1}, progress).evaluate(way(x));
     };
     const auto upright = evaluated([](const torch::Tensor& picture) { return picture; }), on_its_side = evaluated(turned);
     EXPECT_NEAR(on_its_side.loss, upright.loss, 1e-3 * upright.loss);
-    EXPECT_LT(relative_difference(on_its_side.gradient, turned(upright.gradient)), 1e-3);
+    EXPECT_LT(testing::relative_error(on_its_side.gradient, turned(upright.gradient)), 1e-3);
 }
 
 PixelBuffer turned(const PixelBuffer& picture) {
