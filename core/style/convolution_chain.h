@@ -17,7 +17,6 @@ public:
     /// Weights are random until load_chain.
     explicit ConvolutionChainImpl(ChainPlan plan);
 
-
     std::vector<TapTraits> taps() const override;
     double bytes_per_px() const override;
     void round_bends(double share) override;

@@ -40,6 +40,12 @@ std::vector<Pack> loaded(const DistillOptions& options) {
     return packs;
 }
 
+std::vector<torch::Tensor> tensors_of(const WeightTensors& weights) {
+    std::vector<torch::Tensor> tensors;
+    for (const auto& [name, tensor] : weights) tensors.push_back(tensor);
+    return tensors;
+}
+
 /// Side of the pictures in whose principal directions the teacher is seen: not that of a batch's crops, or a run could not go on with others.
 long start_side_px(const std::vector<Pack>& packs) {
     long side_px = most_start_px;
@@ -58,8 +64,7 @@ public:
         teacher_ = std::make_unique<Teacher>(options.teacher, student_->taps(), pictures);
         for (const auto& tap : student_->taps()) names_.push_back(tap.name);
         start(pictures);
-        for (const auto& [name, weights] : chain_weights(*student_)) trained_.push_back({weights, options.tied_to_turns && !name.starts_with("map")});
-        optimizer_ = std::make_unique<Muon>(trained_weights());
+        optimizer_ = std::make_unique<Muon>(tensors_of(chain_weights(*student_)));
         std::filesystem::create_directories(options.output);
         if (std::filesystem::exists(checkpoint_file())) resume();
     }
@@ -80,30 +85,21 @@ private:
         held_out_ = stacked(crops);
     }
 
+    /// The directions in which the teacher is seen depend on the pictures, so the maps of weights that were trained before are fitted anew, too.
     void start(const torch::Tensor& pictures) {
-        if (options_.from.empty()) start_student(*student_, pictures, teacher_->features(pictures, false), options_.seed);
-        else load_student(load_safetensors(options_.from).tensors, pictures);
-        if (options_.tied_to_turns) {
-            tie_to_turns(*student_);
-            fit_maps(*student_, pictures, teacher_->features(pictures, false));
-        }
+        if (options_.from.empty()) draw_weights(*student_, options_.seed);
+        else load_student(load_safetensors(options_.from).tensors);
+        if (options_.tied_to_turns) tie_to_turns(*student_);
+        fit_maps(*student_, pictures, teacher_->features(pictures, false));
         to_channels_last(*student_);
         load_chain(*averaged_, chain_weights(*student_));
         to_channels_last(*averaged_);
     }
 
-    /// The directions in which the teacher is seen depend on the pictures, so the maps are fitted anew.
-    void load_student(const WeightTensors& tensors, const torch::Tensor& pictures) {
+    void load_student(const WeightTensors& tensors) {
         if (shapes_of(tensors) != shapes_of(chain_weights(*student_)))
             throw Error(ErrorKind::bad_file, format_text(tr("%s is not of this student."), options_.from.c_str()));
         load_chain(*student_, tensors);
-        fit_maps(*student_, pictures, teacher_->features(pictures, false));
-    }
-
-    std::vector<torch::Tensor> trained_weights() const {
-        std::vector<torch::Tensor> weights;
-        for (const auto& item : trained_) weights.push_back(item.weights);
-        return weights;
     }
 
     torch::Tensor batch() {
@@ -138,9 +134,9 @@ private:
     }
 
     void descend(const torch::Tensor& loss) {
-        auto gradients = torch::autograd::grad({loss}, trained_weights());
-        for (std::size_t i = 0; i < gradients.size(); ++i)
-            if (trained_[i].tied) gradients[i] = tied_to_turns(gradients[i]);
+        const auto weights = chain_weights(*student_);
+        auto gradients = torch::autograd::grad({loss}, tensors_of(weights));
+        if (options_.tied_to_turns) tie_to_turns(gradients, weights);
         if (!clip_gradients(gradients, options_.gradient_norm)) return;
         optimizer_->step(gradients, course_.rate());
         average_into(averaged_->parameters(), student_->parameters(), options_.schedule.average_decay, course_.step);
@@ -200,11 +196,6 @@ private:
     std::shared_ptr<ConvolutionChainImpl> student_, averaged_;
     VisitedPictures visited_;
     std::unique_ptr<Teacher> teacher_;
-    struct Trained {
-        torch::Tensor weights;
-        bool tied;
-    };
-    std::vector<Trained> trained_;
     std::unique_ptr<Muon> optimizer_;
     std::vector<std::string> names_;
     torch::Tensor held_out_;

@@ -29,13 +29,12 @@ void fit_maps(ConvolutionChainImpl& student, const torch::Tensor& pictures, cons
         if (!layer.map.empty()) fit_map(student.convolution(layer.map), student.look(pictures, {layer.tap}).hidden[0], taught.at(layer.tap));
 }
 
-void start_student(ConvolutionChainImpl& student, const torch::Tensor& pictures, const TapFeatures& taught, std::uint64_t seed) {
+void draw_weights(ConvolutionChainImpl& student, std::uint64_t seed) {
     const torch::NoGradGuard no_grad;
     auto random = torch::make_generator<torch::CPUGeneratorImpl>(seed);
     for (auto& [name, weights] : chain_weights(student))
         if (weights.dim() == 4) weights.normal_(0, std::sqrt(2 / double(weights[0].numel())), random);
         else weights.zero_();
-    fit_maps(student, pictures, taught);
 }
 
 }  // namespace impasto

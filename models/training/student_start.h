@@ -10,7 +10,7 @@ namespace impasto {
 /// The maps that come nearest to the teacher's taps in the sense of least squares, whatever lies below them.
 void fit_maps(ConvolutionChainImpl& student, const torch::Tensor& pictures, const TapFeatures& taught);
 
-/// A fresh start: convolutions by He et al. (2015) from the seed, and maps fitted to these random features.
-void start_student(ConvolutionChainImpl& student, const torch::Tensor& pictures, const TapFeatures& taught, std::uint64_t seed);
+/// A fresh start: convolutions by He et al. (2015) from the seed, no biases. The maps are still to be fitted.
+void draw_weights(ConvolutionChainImpl& student, std::uint64_t seed);
 
 }  // namespace impasto

@@ -13,16 +13,11 @@ constexpr long quarters = 4, rgb = 3;
 
 long unturned_channels(long channels) { return channels == rgb ? rgb : std::max(quarters, channels / 16 * quarters); }
 
-/// Where each of the channels comes from when the picture is turned by so many quarters; `constants` more channels stay in place.
-torch::Tensor sources(long channels, long turn, long constants = 0) {
+/// Where each of the channels comes from when the picture is turned by so many quarters.
+torch::Tensor sources(long channels, long turn) {
     const long unturned = unturned_channels(channels), orbits = (channels - unturned) / quarters;
-    std::vector<long> from(std::size_t(channels + constants));
-    for (long channel = 0; channel < long(from.size()); ++channel) {
-        const long place = channel - unturned;
-        const bool stays = place < 0 || channel >= channels;
-        from[std::size_t(channel)] = stays ? channel : unturned + (place + (quarters - turn) * orbits) % (quarters * orbits);
-    }
-    return torch::tensor(from);
+    const auto channel = torch::arange(channels);
+    return torch::cat({channel.narrow(0, 0, unturned), channel.narrow(0, unturned, quarters * orbits).roll(turn * orbits)});
 }
 
 torch::Tensor turned(const torch::Tensor& weights, long turn) {
@@ -42,7 +37,8 @@ torch::Tensor turned_map(const torch::nn::Conv2d& map) {
     const auto metric = weights.t().mm(weights);
     auto mean = torch::zeros_like(metric);
     for (long turn = 0; turn < quarters; ++turn) {
-        const auto from = sources(map->weight.size(1), turn, /*constants=*/1);
+        const long channels = map->weight.size(1);
+        const auto from = torch::cat({sources(channels, turn), torch::tensor({channels})});  // the one stays behind them
         mean += metric.index_select(0, from).index_select(1, from) / double(quarters);
     }
     const auto [values, vectors] = torch::linalg_eigh(mean);
@@ -66,6 +62,14 @@ void tie_to_turns(ConvolutionChainImpl& chain) {
         if (is_map(name)) continue;
         const auto tied = tied_to_turns(weights);
         weights.copy_(weights.dim() == 1 ? tied : tied * (weights.norm() / tied.norm()));
+    }
+}
+
+void tie_to_turns(std::vector<torch::Tensor>& gradients, const WeightTensors& weights) {
+    auto gradient = gradients.begin();
+    for (const auto& [name, tensor] : weights) {
+        if (!is_map(name)) *gradient = tied_to_turns(*gradient);
+        ++gradient;
     }
 }
 

@@ -16,6 +16,9 @@ torch::Tensor tied_to_turns(const torch::Tensor& weights);
 /// channels do not divide by four.
 void tie_to_turns(ConvolutionChainImpl& chain);
 
+/// The same for the gradients of a chain's weights, in their order, as they are.
+void tie_to_turns(std::vector<torch::Tensor>& gradients, const WeightTensors& weights);
+
 /// The weights of a tied chain with maps that judge a picture and the turned one alike: in place of what one map makes of features it
 /// has the root of the mean of what it makes of them in their four turns. Of C + 1 directions, the constant being one, the least is left out.
 WeightTensors with_turned_maps(const ConvolutionChainImpl& chain);
