@@ -51,6 +51,7 @@ void add_objective(CLI::App& command, TrainOptions& options) {
     const std::map<std::string, OptimizerKind> optimizers{{"adam", OptimizerKind::adam}, {"muon", OptimizerKind::muon}};
     command.add_option("--optimizer", options.optimizer, tr("How a step follows the gradient; muon wants a third of adam's rate"))
         ->transform(CLI::CheckedTransformer(optimizers));
+    command.add_flag("--tied-to-turns", options.tied_to_turns, tr("Weights that are turned copies of each other: a turned picture is seen as the upright one"));
 }
 
 void add_batch_options(CLI::App& command, BatchOptions& batch) {

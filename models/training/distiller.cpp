@@ -13,7 +13,7 @@
 #include "muon.h"
 #include "safetensors.h"
 #include "student_start.h"
-#include "turns.h"
+#include "student_turns.h"
 #include "visited_pictures.h"
 #include "weights.h"
 

@@ -23,7 +23,7 @@ struct DistillOptions {
     std::filesystem::path output;       ///< folder for weights.safetensors, checkpoint.safetensors, losses.csv
     std::filesystem::path from;         ///< weights to start from; empty: a fresh start
     StudentOptions student;
-    bool tied_to_turns = false;         ///< the student knows no up, turns.h
+    bool tied_to_turns = false;         ///< the student knows no up, student_turns.h
     int drawn = 4, visited = 2;         ///< pictures of a batch
     int side_px = 96;
     std::uint64_t seed = 0;

@@ -12,6 +12,7 @@
 #include <impasto/text.h>
 
 #include "curve.h"
+#include "enlarger_turns.h"
 #include "initialise.h"
 #include "mixed_precision.h"
 #include "safetensors.h"
@@ -73,6 +74,7 @@ private:
         std::filesystem::create_directories(options_.output);
         initialise(*network_, options_.batch.seed);
         if (!options_.from.empty()) start(note);
+        if (options_.tied_to_turns) turns_.emplace(*network_).tie_weights();
         to_channels_last(*network_);
         load_weights(*averaged_, copied_parameters(*network_));
         to_channels_last(*averaged_);
@@ -91,6 +93,7 @@ private:
         network_->zero_grad();
         const auto loss = loss_of(predicted(batch.input), batch.target);
         loss.backward();
+        if (turns_) turns_->tie_gradients();
         if (!std::isfinite(torch::nn::utils::clip_grad_norm_(network_->parameters(), options_.gradient_norm))) return std::nullopt;
         optimizer_->step(course_.rate());
         average_into(averaged_->parameters(), network_->parameters(), options_.schedule.average_decay, course_.step);
@@ -158,6 +161,7 @@ private:
     TrainOptions options_;
     Pack pack_;
     std::shared_ptr<Network> network_, averaged_;
+    std::optional<EnlargerTurns> turns_;
     std::unique_ptr<WeightOptimizer> optimizer_;
     Batch held_out_;
     Course course_;

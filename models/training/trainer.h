@@ -29,6 +29,7 @@ struct TrainOptions {
     BatchOptions batch;
     Loss loss = Loss::l1;
     OptimizerKind optimizer = OptimizerKind::adam;
+    bool tied_to_turns = false;        ///< the network knows no up, enlarger_turns.h
     double gradient_norm = 1;          ///< clipped to this 2-norm
     Schedule schedule;
 };

@@ -3,24 +3,21 @@
 // "Group Equivariant Convolutional Networks", ICML 2016), by weights that are turned copies of each other; so nothing changes where they run.
 #pragma once
 
-#include "style/convolution_chain.h"
+#include <functional>
+
+#include "precompiled/torch_headers.h"
 
 namespace impasto {
 
-/// Of a layer's channels a quarter, rounded down to fours, but four at least, are the same whichever way a picture is turned. The others follow in
-/// four blocks, and a turn leads each block to the next. So their number must divide by four.
-/// Weights [out, in, side, side] become the nearest ones of that kind, biases [out] too. RGB, as three channels in, stays as it is.
-torch::Tensor tied_to_turns(const torch::Tensor& weights);
+constexpr long quarter_turns = 4;
 
-/// Ties all convolutions of the chain but the maps of its taps, keeping each one's mean square. Throws Error{bad_option} where a layer's
-/// channels do not divide by four.
-void tie_to_turns(ConvolutionChainImpl& chain);
+/// Where each of a layer's channels comes from, [channels], when the picture is turned by so many quarters.
+using ChannelSources = std::function<torch::Tensor(long quarters)>;
 
-/// The same for the gradients of a chain's weights, in their order, as they are.
-void tie_to_turns(std::vector<torch::Tensor>& gradients, const WeightTensors& weights);
+/// The nearest weights [out, in, side, side], or biases [out], that give the turned result for a turned picture.
+torch::Tensor tied_to_turns(const torch::Tensor& weights, const ChannelSources& out, const ChannelSources& in);
 
-/// The weights of a tied chain with maps that judge a picture and the turned one alike: in place of what one map makes of features it
-/// has the root of the mean of what it makes of them in their four turns. Of C + 1 directions, the constant being one, the least is left out.
-WeightTensors with_turned_maps(const ConvolutionChainImpl& chain);
+/// What a training starts from: the same, but convolutions keep their mean square, as that of a mean of copies is smaller.
+torch::Tensor tied_start(const torch::Tensor& weights, const ChannelSources& out, const ChannelSources& in);
 
 }  // namespace impasto

@@ -13,7 +13,7 @@
 #include "style_pictures.h"
 #include "support/folders.h"
 #include "support/vgg_chains.h"
-#include "turns.h"
+#include "student_turns.h"
 
 namespace impasto {
 namespace {

@@ -15,6 +15,7 @@
 #include "support/folders.h"
 #include "support/networks.h"
 #include "support/sine_weights.h"
+#include "weights.h"
 
 namespace impasto {
 namespace {
@@ -96,6 +97,25 @@ TEST_F(Trainer, CharbonnierLearnsToo) {
     charbonnier.loss = Loss::charbonnier;
     const auto reports = trained(charbonnier);
     EXPECT_GT(reports.back().psnr, reports.front().psnr + 0.5);
+}
+
+TEST_F(Trainer, TiedToTurnsItEnlargesATurnedPictureAsTheUprightOne) {
+    auto tied = options("tied", 40);
+    tied.tied_to_turns = true;
+    tied.optimizer = OptimizerKind::muon;
+    const auto reports = trained(tied);
+    EXPECT_GT(reports.back().psnr, reports.front().psnr + 0.1);
+    const auto network = create_network("compact", tied.parameters);
+    load_weights(*network, weights("tied"));
+    const torch::NoGradGuard no_grad;
+    const auto x = torch::rand({1, 3, 12, 20});
+    const auto turned = [](const torch::Tensor& picture) { return picture.rot90(1, {2, 3}).contiguous(); };
+    const auto upright = network->forward(x);
+    EXPECT_LT((network->forward(turned(x)) - turned(upright)).abs().max().item<float>(), 1e-5f);
+    EXPECT_GT((upright - x.repeat_interleave(2, 2).repeat_interleave(2, 3)).abs().max().item<float>(), 1e-3f) << "or the test would show nothing";
+    tied.output = folder_ / "six";
+    tied.parameters["channels"] = 6;
+    EXPECT_THROW(trained(tied), Error);
 }
 
 TEST_F(Trainer, PsnrIsTheLogarithmOfEachCropsError) {

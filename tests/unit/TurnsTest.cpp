@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A perceptual network that knows no up, and what is painted through it.
-#include "turns.h"
+#include "student_turns.h"
 
 #include <gtest/gtest.h>
 
