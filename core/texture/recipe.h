@@ -21,7 +21,7 @@ struct Recipe {
     double noise = 0.03;              ///< standard deviation, on the coarsest content
     double fusion = 0.5;              ///< weight of the content everywhere; a patch has 1
     double structure = 2.5;           ///< and so much more on outlines
-    double fine_fusion = 0.392;       ///< factor of both at the finest size; 1 at the coarsest, geometric in between
+    double fine_fusion = 0.42;        ///< factor of both at the finest size; 1 at the coarsest, geometric in between
     double finish = 0.3;              ///< factor of both after the last patches, which show in the result
     GainRange gains{0.5, 2.6};        ///< of contrast, after the last patches
 };
