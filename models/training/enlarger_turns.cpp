@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "enlarger_turns.h"
 
-#include <impasto/error.h>
-#include <impasto/text.h>
-
 namespace impasto {
 namespace {
 
 /// Channels that follow each other are the px of squares.
 ChannelSources squares(long channels, long side) {
-    return [channels, side](long quarters) {
-        const auto px = torch::arange(side * side).view({side, side}).rot90(quarters, {0, 1}).flatten();
-        return (torch::arange(0, channels, side * side).unsqueeze(1) + px).flatten();
-    };
+    const auto square = torch::arange(channels).view({-1, side, side});
+    std::vector<torch::Tensor> turned;
+    for (long quarters = 0; quarters < quarter_turns; ++quarters) turned.push_back(square.rot90(quarters, {1, 2}).flatten());
+    return torch::stack(turned);
 }
 
 ChannelSources features(long channels) {
-    if (channels % quarter_turns != 0)
-        throw Error(ErrorKind::bad_option, tr("Weights can be tied to turns where every layer's channels divide by four. Choose another width."));
+    check_turning_channels(channels);
     return squares(channels, 2);
 }
 
@@ -40,7 +36,7 @@ EnlargerTurns::EnlargerTurns(Network& network) {
     for (const auto& weights : parameters) {
         const auto before = here;
         if (weights.dim() == 4) here = weights.is_same(last) ? pixels(weights.size(0)) : features(weights.size(0));
-        ties_.push_back({weights, here, before ? before : pixels(weights.size(1))});
+        ties_.push_back({weights, here, before.defined() ? before : pixels(weights.size(1))});
     }
 }
 

@@ -3,9 +3,6 @@
 
 #include <algorithm>
 
-#include <impasto/error.h>
-#include <impasto/text.h>
-
 #include "turns.h"
 
 namespace impasto {
@@ -15,17 +12,16 @@ constexpr long rgb = 3;
 
 long unturned_channels(long channels) { return channels == rgb ? rgb : std::max(quarter_turns, channels / 16 * quarter_turns); }
 
-torch::Tensor sources(long channels, long quarters) {
+ChannelSources sources(long channels) {
     const long unturned = unturned_channels(channels), orbits = (channels - unturned) / quarter_turns;
     const auto channel = torch::arange(channels);
-    return torch::cat({channel.narrow(0, 0, unturned), channel.narrow(0, unturned, quarter_turns * orbits).roll(quarters * orbits)});
+    std::vector<torch::Tensor> turned;
+    for (long quarters = 0; quarters < quarter_turns; ++quarters)
+        turned.push_back(torch::cat({channel.narrow(0, 0, unturned), channel.narrow(0, unturned, quarter_turns * orbits).roll(quarters * orbits)}));
+    return torch::stack(turned);
 }
 
-ChannelSources sources_of(const torch::Tensor& weights, long dim) {
-    return [channels = weights.size(dim)](long quarters) { return sources(channels, quarters); };
-}
-
-ChannelSources sources_in(const torch::Tensor& weights) { return weights.dim() == 1 ? ChannelSources() : sources_of(weights, 1); }
+ChannelSources sources_in(const torch::Tensor& weights) { return weights.dim() == 1 ? ChannelSources() : sources(weights.size(1)); }
 
 bool is_map(const std::string& name) { return name.starts_with("map"); }
 
@@ -37,10 +33,11 @@ torch::Tensor with_bias(const torch::nn::Conv2d& map) {
 torch::Tensor turned_map(const torch::nn::Conv2d& map) {
     const auto weights = with_bias(map);
     const auto metric = weights.t().mm(weights);
+    const long channels = map->weight.size(1);
+    const auto from_channels = sources(channels);
     auto mean = torch::zeros_like(metric);
     for (long turn = 0; turn < quarter_turns; ++turn) {
-        const long channels = map->weight.size(1);
-        const auto from = torch::cat({sources(channels, turn), torch::tensor({channels})});  // the one stays behind them
+        const auto from = torch::cat({from_channels[turn], torch::tensor({channels})});  // the one stays behind them
         mean += metric.index_select(0, from).index_select(1, from) / double(quarter_turns);
     }
     const auto [values, vectors] = torch::linalg_eigh(mean);
@@ -50,16 +47,14 @@ torch::Tensor turned_map(const torch::nn::Conv2d& map) {
 }  // namespace
 
 torch::Tensor tied_to_turns(const torch::Tensor& weights) {
-    return tied_to_turns(weights, sources_of(weights, 0), sources_in(weights));
+    return tied_to_turns(weights, sources(weights.size(0)), sources_in(weights));
 }
 
 void tie_to_turns(ConvolutionChainImpl& chain) {
     const torch::NoGradGuard no_grad;
-    for (const auto& layer : chain.plan().layers)
-        if (layer.channels % quarter_turns != 0)
-            throw Error(ErrorKind::bad_option, tr("Weights can be tied to turns where every layer's channels divide by four. Choose another width."));
+    for (const auto& layer : chain.plan().layers) check_turning_channels(layer.channels);
     for (auto& [name, weights] : chain_weights(chain))
-        if (!is_map(name)) weights.copy_(tied_start(weights, sources_of(weights, 0), sources_in(weights)));
+        if (!is_map(name)) weights.copy_(tied_start(weights, sources(weights.size(0)), sources_in(weights)));
 }
 
 void tie_to_turns(std::vector<torch::Tensor>& gradients, const WeightTensors& weights) {

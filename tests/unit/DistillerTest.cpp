@@ -10,10 +10,10 @@
 #include "muon.h"
 #include "pack.h"
 #include "safetensors.h"
+#include "student_turns.h"
 #include "style_pictures.h"
 #include "support/folders.h"
 #include "support/vgg_chains.h"
-#include "student_turns.h"
 
 namespace impasto {
 namespace {
