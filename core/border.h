@@ -9,8 +9,8 @@ namespace impasto {
 struct Span;
 
 enum class Border {
-    reflect,       ///< … c b | a b c …: mirrored about the edge px, which is not repeated; for networks
-    reflect_edge,  ///< … b a | a b c …: mirrored about the edge itself; as the literature's resampling
+    reflect,       ///< … c b | a b c …: mirrored about the edge px, which is not repeated; for painting
+    reflect_edge,  ///< … b a | a b c …: mirrored about the edge itself, as resampling does: for enlarging, whose networks learn from resampled pictures
     wrap,          ///< … y z | a b c …: the picture tiles
 };
 

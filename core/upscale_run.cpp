@@ -59,7 +59,7 @@ UpscaleCost upscale_part_with(std::shared_ptr<Network> network, const PixelSourc
     const UpscaleJob job{
         .source = source,
         .path = UpscalePath::between(source.size(), result, traits, window_px > 0 ? window_px : fitting_window_px(traits, budget)),
-        .border = options.seamless ? Border::wrap : Border::reflect,
+        .border = options.seamless ? Border::wrap : Border::reflect_edge,
         .network = [&](const torch::Tensor& x, const ComputePlace& where) {
             if (progress.cancelled()) throw Cancelled();  // a tile of a deep network takes many seconds
             auto& here = placed.at(where);

@@ -13,7 +13,7 @@ namespace impasto {
 struct UpscaleJob {
     const PixelSource& source;
     UpscalePath path;
-    Border border = Border::reflect;
+    Border border = Border::reflect_edge;
     /// The network's answer at a place; x: [1, 3, h, w].
     std::function<torch::Tensor(const torch::Tensor& x, const ComputePlace& place)> network;
     WindowMemory& windows;  ///< of this job alone

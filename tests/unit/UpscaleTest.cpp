@@ -122,6 +122,20 @@ TEST(Upscale, TheEightfoldMeanIsTiledEquallyToo) {
     EXPECT_TRUE(testing::near(upscaled(network, source, {100, 82}, best), upscaled(network, source, {100, 82}, best, 29), 1e-5f));
 }
 
+/// The small picture of a mirrored picture is the mirrored small picture, the edge px repeated: so a network sees what it knows there.
+TEST(Upscale, BeyondTheEdgeLiesTheMirroredPicture) {
+    const auto network = testing::random_compact(2);
+    const auto source = testing::noise_picture({30, 24}, rgb);
+    PixelBuffer beside({60, 24}, rgb);
+    for (int y = 0; y < 24; ++y)
+        for (int x = 0; x < 60; ++x)
+            for (int c = 0; c < 3; ++c) beside.at(x, y, c) = source.at(x < 30 ? x : 59 - x, y, c);
+    const auto result = upscaled(network, source, {60, 48}), twice = upscaled(network, beside, {120, 48});
+    for (int y = 0; y < 48; ++y)
+        for (int x = 0; x < 60; ++x)
+            for (int c = 0; c < 3; ++c) ASSERT_NEAR(result.at(x, y, c), twice.at(x, y, c), 1e-5f) << x << ", " << y;
+}
+
 TEST(Upscale, AnIdentityGivesBackTheSamePixels) {
     for (const auto format : {rgb, rgba, grey, grey_alpha}) {
         const auto source = testing::noise_picture({33, 21}, format);
