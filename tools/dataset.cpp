@@ -15,11 +15,14 @@
 #include "drawn.h"
 #include "pack.h"
 #include "recolor.h"
+#include "soften.h"
 
 namespace impasto {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr double least_sigma_px = 0.25, most_sigma_px = 0.65;  // of crops that get softer
 
 struct Crop {
     cv::Mat pixels;  // 8-bit BGR
@@ -64,9 +67,11 @@ torch::Tensor to_tensor(const cv::Mat& crop) {
     return torch::from_blob(rgb.data, {rgb.rows, rgb.cols, 3}, torch::kUInt8).permute({2, 0, 1}).clone();
 }
 
+using LicenceLines = std::map<std::string, std::string>;
+
 /// The lines of LICENCES.tsv by file name; empty when there is none.
-std::map<std::string, std::string> licence_lines(const fs::path& folder) {
-    std::map<std::string, std::string> lines;
+LicenceLines licence_lines(const fs::path& folder) {
+    LicenceLines lines;
     std::ifstream in(folder / "LICENCES.tsv");
     for (std::string line; std::getline(in, line);)
         lines[line.substr(0, line.find('\t'))] = line.substr(line.find('\t') + 1);
@@ -81,27 +86,37 @@ std::vector<fs::path> files_in(const fs::path& folder) {
     return files;
 }
 
+std::string listed(const std::vector<fs::path>& folders) {
+    std::string list;
+    for (const auto& folder : folders) list += (list.empty() ? "" : ", ") + folder.string();
+    return list;
+}
+
 class DatasetMaker {
 public:
     DatasetMaker(const DatasetOptions& options, const std::function<void(const std::string&)>& say)
-        : options_(options), say_(say), licences_(licence_lines(options.pictures)),
-          listing_(fs::path(options.pack).replace_extension(".tsv")) {
+        : options_(options), say_(say), listing_(fs::path(options.pack).replace_extension(".tsv")) {
         listing_ << "file\tcrops\tlicence\n";
     }
 
-    void add(const fs::path& file) {
+    void add_folder(const fs::path& folder) {
+        const auto licences = licence_lines(folder);
+        for (const auto& file : files_in(folder)) add(file, licences);
+    }
+
+    void add(const fs::path& file, const LicenceLines& licences) {
         const cv::Mat picture = cv::imread(file.string(), cv::IMREAD_COLOR);
         std::size_t count = 0;
         for (const int reduction : options_.reductions) count += add_crops(reduced(picture, reduction));
         if (count == 0) return say_(format_text(tr("%s was skipped: it is no picture, or too small."), file.c_str()));
-        const auto line = licences_.find(file.filename());
-        listing_ << file.filename().string() << '\t' << count << '\t' << (line == licences_.end() ? "" : line->second) << '\n';
+        const auto line = licences.find(file.filename());
+        listing_ << file.filename().string() << '\t' << count << '\t' << (line == licences.end() ? "" : line->second) << '\n';
     }
 
     void add_drawings() {
         for (int i = 0; i < options_.drawings; ++i) {
             auto random = random_for_next();
-            const auto drawing = drawn(options_.side_px, random);
+            const auto drawing = drawn(options_.side_px, photographed_, random);
             add_crop(drawing, random);
         }
         if (options_.drawings > 0) listing_ << "(drawn)\t" << options_.drawings << "\tCC0-1.0\n";
@@ -109,7 +124,7 @@ public:
 
     void save() const {
         if (clean_.empty())
-            throw Error(ErrorKind::bad_file, format_text(tr("There is no usable picture in %s."), options_.pictures.c_str()));
+            throw Error(ErrorKind::bad_file, format_text(tr("There is no usable picture in %s."), listed(options_.folders).c_str()));
         save_pack(options_.pack, {.clean = torch::stack(clean_), .degraded = options_.degrade ? torch::stack(degraded_) : torch::Tensor()});
         say_(format_text(tr("%zu crops of %d px were written to %s."), clean_.size(), options_.side_px, options_.pack.c_str()));
     }
@@ -121,7 +136,12 @@ private:
         auto crops = crops_of(picture, options_.side_px);
         if (crops.empty()) return 0;
         keep_most_detailed(crops, options_.keep_share);
-        for (const auto& crop : crops) add_crop(crop.pixels, random_for_next());
+        for (const auto& crop : crops) {
+            photographed_.push_back(crop.pixels.clone());
+            auto random = random_for_next();
+            const bool soft = options_.softened_share > 0 && happens(random, options_.softened_share);
+            add_crop(soft ? softened(crop.pixels, between(random, least_sigma_px, most_sigma_px)) : crop.pixels, random);
+        }
         return crops.size();
     }
 
@@ -136,8 +156,8 @@ private:
 
     const DatasetOptions& options_;
     const std::function<void(const std::string&)>& say_;
-    const std::map<std::string, std::string> licences_;
     std::ofstream listing_;
+    std::vector<cv::Mat> photographed_;  // 8-bit BGR, in their own colours
     std::vector<torch::Tensor> clean_, degraded_;
 };
 
@@ -147,7 +167,7 @@ void make_dataset(const DatasetOptions& options, const std::function<void(const 
     if (options.side_px % options.scale != 0)
         throw Error(ErrorKind::bad_option, tr("The side of a crop must be a multiple of the scale."));
     DatasetMaker maker(options, say);
-    for (const auto& file : files_in(options.pictures)) maker.add(file);
+    for (const auto& folder : options.folders) maker.add_folder(folder);
     maker.add_drawings();
     maker.save();
 }

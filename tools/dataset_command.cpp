@@ -11,7 +11,7 @@ namespace impasto::tools {
 
 void add_dataset(CLI::App& command) {
     const auto options = std::make_shared<DatasetOptions>();
-    command.add_option("folder", options->pictures, tr("Folder of pictures"))
+    command.add_option("folders", options->folders, tr("Folders of pictures; one given twice counts twice"))
         ->required()
         ->check(CLI::ExistingDirectory);
     command
@@ -32,6 +32,9 @@ void add_dataset(CLI::App& command) {
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
     command.add_option("--recolor", options->recolored_share, tr("Share of the crops that get other colours, so that none is rare"))
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
+    command.add_option("--soften", options->softened_share, tr("Share of the crops that get softer, as pictures to be enlarged often are"))
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
     command.add_flag("--degrade", options->degrade, tr("Add degraded partners: reduced, blurred, noisy, and most of them JPEG"));

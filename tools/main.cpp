@@ -31,7 +31,7 @@ std::array<Command, 11> commands() {
         {"style", tr("Paint pictures in the manner of another one"), add_style},
         {"models", tr("List the models that are found"), add_models},
         {"info", tr("Show versions, devices and models"), add_info},
-        {"dataset", tr("Make a training pack from a folder of pictures"), add_dataset},
+        {"dataset", tr("Make a training pack from folders of pictures"), add_dataset},
         {"train", tr("Train a network for enlarging"), add_train},
         {"train-perceptual", tr("Train the small perceptual network of style transfer"), add_train_perceptual},
         {"train-style", tr("Train the network of fast style transfer"), add_train_style},
