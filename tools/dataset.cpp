@@ -104,22 +104,13 @@ public:
         for (const auto& file : files_in(folder)) add(file, licences);
     }
 
-    void add(const fs::path& file, const LicenceLines& licences) {
-        const cv::Mat picture = cv::imread(file.string(), cv::IMREAD_COLOR);
-        std::size_t count = 0;
-        for (const int reduction : options_.reductions) count += add_crops(reduced(picture, reduction));
-        if (count == 0) return say_(format_text(tr("%s was skipped: it is no picture, or too small."), file.c_str()));
-        const auto line = licences.find(file.filename());
-        listing_ << file.filename().string() << '\t' << count << '\t' << (line == licences.end() ? "" : line->second) << '\n';
-    }
-
     void add_drawings() {
         for (int i = 0; i < options_.drawings; ++i) {
             auto random = random_for_next();
             const auto drawing = drawn(options_.side_px, photographed_, random);
             add_crop(drawing, random);
         }
-        if (options_.drawings > 0) listing_ << "(drawn)\t" << options_.drawings << "\tCC0-1.0\n";
+        if (options_.drawings > 0) listing_ << "(drawn)\t" << options_.drawings << "\tCC0-1.0, filled with pieces of the above\n";
     }
 
     void save() const {
@@ -130,6 +121,15 @@ public:
     }
 
 private:
+    void add(const fs::path& file, const LicenceLines& licences) {
+        const cv::Mat picture = cv::imread(file.string(), cv::IMREAD_COLOR);
+        std::size_t count = 0;
+        for (const int reduction : options_.reductions) count += add_crops(reduced(picture, reduction));
+        if (count == 0) return say_(format_text(tr("%s was skipped: it is no picture, or too small."), file.c_str()));
+        const auto line = licences.find(file.filename());
+        listing_ << file.filename().string() << '\t' << count << '\t' << (line == licences.end() ? "" : line->second) << '\n';
+    }
+
     Random random_for_next() const { return random_for(options_.seed, long(clean_.size())); }
 
     std::size_t add_crops(const cv::Mat& picture) {
