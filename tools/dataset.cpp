@@ -137,7 +137,7 @@ private:
         if (crops.empty()) return 0;
         keep_most_detailed(crops, options_.keep_share);
         for (const auto& crop : crops) {
-            photographed_.push_back(crop.pixels.clone());
+            if (options_.drawings > 0) photographed_.push_back(crop.pixels.clone());  // or each would keep its whole picture
             auto random = random_for_next();
             const bool soft = options_.softened_share > 0 && happens(random, options_.softened_share);
             add_crop(soft ? softened(crop.pixels, between(random, least_sigma_px, most_sigma_px)) : crop.pixels, random);
@@ -157,7 +157,7 @@ private:
     const DatasetOptions& options_;
     const std::function<void(const std::string&)>& say_;
     std::ofstream listing_;
-    std::vector<cv::Mat> photographed_;  // 8-bit BGR, in their own colours
+    std::vector<cv::Mat> photographed_;  // 8-bit BGR, in their own colours: what drawings are filled with
     std::vector<torch::Tensor> clean_, degraded_;
 };
 

@@ -17,7 +17,8 @@ namespace {
 constexpr int finer = 4;  // shapes are drawn this much larger and reduced by area, as a sensor's px does
 constexpr double ink_share = 0.3, paper_share = 0.2;        // of colours
 constexpr double textured_share = 0.4, shaded_share = 0.2;  // of shapes; the others have one colour
-constexpr double rimmed_share = 0.25, blurred_share = 0.4;
+constexpr double rimmed_share = 0.25;
+constexpr double shaded_ground_share = 0.5, blurred_share = 0.4;  // of drawings
 constexpr double least_lens_sigma_px = 0.05, most_lens_sigma_px = 0.8;  // all hard, many drawings cost the butterfly of Set5 0.4 dB; all softer than 0.35 px, 0.1 to 0.2
 constexpr int fewest_shapes = 6, most_shapes = 30;
 const cv::Scalar covered = cv::Scalar::all(255);
@@ -154,7 +155,7 @@ void blur(cv::Mat& canvas, Random& random) { cv::GaussianBlur(canvas, canvas, {}
 }  // namespace
 
 cv::Mat drawn(int side_px, std::span<const cv::Mat> textures, Random& random) {
-    cv::Mat canvas = happens(random, 0.5) ? shade({side_px, side_px}, random) : fill({side_px, side_px}, textures, random);
+    cv::Mat canvas = happens(random, shaded_ground_share) ? shade({side_px, side_px}, random) : fill({side_px, side_px}, textures, random);
     const long shapes = fewest_shapes + below(random, most_shapes - fewest_shapes + 1);
     const long behind = happens(random, blurred_share) ? below(random, shapes) : -1;
     for (long i = 0; i < shapes; ++i) {
