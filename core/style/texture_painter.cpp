@@ -38,7 +38,7 @@ public:
             const Canvas canvas = style_for(style, input.content.size(), options_.style_scale);
             paints.push_back({.picture = buffer_of(torch::cat({canvas.color, canvas.visibility}, 1), rgba), .share = style.share});
         }
-        const TextureWishes wishes{.detail = options_.detail, .iterations = options_.iterations, .seed = options_.seed};
+        const TextureWishes wishes{.detail = options_.detail, .iterations = options_.iterations, .seed = options_.seed, .frames = options_.frames};
         const auto painted = paint_texture(buffer_of(input.content.color, rgb), paints, wishes, progress);
         return read_plane(painted, whole(painted.size()), Border::reflect);
     }

@@ -16,6 +16,9 @@ namespace {
 constexpr int channels = 4;
 constexpr float chroma_weight = 0.7f;  // of a distance along a chroma axis, where luma has 1
 
+// A patch of the frame before stays while its distance has grown by no more than this share, and this much: about a code in 8 bit.
+constexpr float settled_growth = 0.2f, settled_distance = 1e-5f;
+
 cv::Mat allowed_places(const cv::Mat& usable, int patch_px) {
     cv::Mat sum;
     cv::integral(usable / 255, sum, CV_32S);
@@ -111,6 +114,21 @@ void for_each_place(const PatchGrid& grid, const std::function<void(int)>& work)
     });
 }
 
+/// Whether the patch that lay at `place` may lie there again, and fits.
+bool still_fits(const Match& before, cv::Point place, int patch_px, const cv::Mat& features, const PatchSource& source) {
+    if (!source.allows(before.place)) return false;
+    const float limit = before.distance * (1 + settled_growth) + settled_distance;
+    return patch_distance(features, place, source.features(), before.place, patch_px, limit) <= limit;
+}
+
+bool most_around(const std::vector<char>& marked, const PatchGrid& grid, int index) {
+    const int columns = grid.columns(), x = index % columns, y = index / columns;
+    int count = 0, total = 0;
+    for (int row = std::max(0, y - 1); row <= std::min(grid.rows() - 1, y + 1); ++row)
+        for (int column = std::max(0, x - 1); column <= std::min(columns - 1, x + 1); ++column, ++total) count += marked[std::size_t(row * columns + column)];
+    return 2 * count > total;
+}
+
 }  // namespace
 
 cv::Mat features_of(const cv::Mat& picture) {
@@ -184,12 +202,31 @@ PatchField regridded(const PatchField& field, const PatchGrid& grid, const cv::M
     return result;
 }
 
+void settle(PatchField& field, const PatchField& before, const cv::Mat& features, const std::vector<PatchSource>& sources) {
+    for (auto& match : field.matches) match.settled = false;
+    if (before.grid != field.grid) return;
+    std::vector<char> fits(field.matches.size());
+    for_each_place(field.grid, [&](int i) {
+        const auto& old = before.matches[std::size_t(i)];
+        fits[std::size_t(i)] = old.style == field.matches[std::size_t(i)].style &&
+                               still_fits(old, field.grid.place(i), field.grid.patch_px, features, sources[std::size_t(old.style)]);
+    });
+    for_each_place(field.grid, [&](int i) {
+        if (!fits[std::size_t(i)] || !most_around(fits, field.grid, i)) return;  // alone it would lie among strokes that go another way
+        auto& match = field.matches[std::size_t(i)];
+        match = before.matches[std::size_t(i)];  // with the distance it was found at: or small changes could add up
+        match.settled = true;
+    });
+}
+
 void improve(PatchField& field, const cv::Mat& features, const std::vector<PatchSource>& sources, const SearchOptions& options) {
     std::vector<Match> better(field.matches.size());
     for (int sweep = 0; sweep < options.sweeps; ++sweep) {
         // Far neighbours first: a good match then crosses the picture in few sweeps.
         const int step = 1 << std::max(0, options.sweeps - 1 - sweep) % 4;
         for_each_place(field.grid, [&](int i) {
+            better[std::size_t(i)] = field.matches[std::size_t(i)];
+            if (field.matches[std::size_t(i)].settled) return;
             PlaceSearch search(field, features, sources, i);
             search.try_neighbours(1);
             if (step > 1) search.try_neighbours(step);

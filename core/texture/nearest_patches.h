@@ -58,7 +58,11 @@ PatchField random_field(const PatchGrid& grid, const cv::Mat& style_of, const st
 PatchField regridded(const PatchField& field, const PatchGrid& grid, const cv::Mat& style_of, const std::vector<PatchSource>& sources,
                      std::uint64_t seed);
 
-/// Better matches for the picture with these features (CV_32FC4).
+/// Where the patch that lay there `before`, in the last frame of an animation, fits the picture with these features (CV_32FC4) about as well as it did
+/// when it was found, and most around it do, it lies there again and is settled. Nothing is, where that frame had another grid.
+void settle(PatchField& field, const PatchField& before, const cv::Mat& features, const std::vector<PatchSource>& sources);
+
+/// Better matches for the picture with these features (CV_32FC4), except where they are settled.
 void improve(PatchField& field, const cv::Mat& features, const std::vector<PatchSource>& sources, const SearchOptions& options);
 
 }  // namespace impasto::texture

@@ -9,6 +9,7 @@
 #include <impasto/error.h>
 #include <impasto/text.h>
 
+#include "texture/patch_field.h"
 #include "texture/texture.h"
 
 namespace impasto {
@@ -27,6 +28,12 @@ TextureStyle style_of(const TexturePaint& paint) {
     return style;
 }
 
+texture::LaidPatches* laid_in(FrameMemory* frames) {
+    if (!frames) return nullptr;
+    if (!frames->painted) frames->painted = std::make_shared<texture::LaidPatches>();
+    return static_cast<texture::LaidPatches*>(frames->painted.get());
+}
+
 TextureProgress reporter(ProgressSink& progress) {
     return [&progress, started = std::chrono::steady_clock::now()](const std::string& phase, int step, int steps) {
         if (progress.cancelled()) throw Cancelled();
@@ -41,7 +48,7 @@ TextureProgress reporter(ProgressSink& progress) {
 PixelBuffer paint_texture(const PixelBuffer& content, const std::vector<TexturePaint>& paints, const TextureWishes& wishes, ProgressSink& progress) {
     std::vector<TextureStyle> styles;
     for (const auto& paint : paints) styles.push_back(style_of(paint));
-    const TextureOptions options{.detail = wishes.detail, .iterations = wishes.iterations, .seed = wishes.seed};
+    const TextureOptions options{.detail = wishes.detail, .iterations = wishes.iterations, .seed = wishes.seed, .laid = laid_in(wishes.frames)};
     const cv::Mat painted = texture_style(seen(content), styles, options, reporter(progress));
     PixelBuffer result(content.size(), content.format());
     cv::Mat target = seen(result);

@@ -7,6 +7,7 @@
 
 #include <impasto/image.h>
 #include <impasto/progress.h>
+#include <impasto/style_transfer.h>
 
 namespace impasto {
 
@@ -19,6 +20,7 @@ struct TextureWishes {
     double detail = 0.5;     ///< 0…1: how much of the content's structure is kept
     int iterations = 200;    ///< time grows with it
     std::uint64_t seed = 0;  ///< same seed, same result
+    FrameMemory* frames = nullptr;  ///< of the animation that `content` is a frame of; may be null
 };
 
 /// `content` (RGB) painted with pieces of the pictures; RGB of the same size, 0…1. Throws Cancelled, or Error{bad_option}.

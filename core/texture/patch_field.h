@@ -15,6 +15,8 @@ struct PatchGrid {
     cv::Size picture;
     int patch_px = 1, step_px = 1;
 
+    bool operator==(const PatchGrid&) const = default;
+
     int columns() const { return count(picture.width); }
     int rows() const { return count(picture.height); }
     int total() const { return columns() * rows(); }
@@ -32,11 +34,17 @@ struct Match {
     cv::Point place;
     int style = 0;
     float distance = 0, cost = 0;
+    bool settled = false;  ///< taken from the frame before: not searched for
 };
 
 struct PatchField {
     PatchGrid grid;
     std::vector<Match> matches;  ///< one for each place of the grid
+};
+
+/// Which patch lay where at each search, in the order of the searches. What one frame of an animation leaves for the next.
+struct LaidPatches {
+    std::vector<PatchField> searches;
 };
 
 }  // namespace impasto::texture

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "texture/synthesis.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <opencv2/imgproc.hpp>
@@ -50,8 +51,8 @@ double mean_distance(const PatchField& field) {
 
 class Synthesis {
 public:
-    Synthesis(const std::vector<Level>& levels, const Recipe& recipe, std::uint64_t seed, const TextureProgress& progress)
-        : levels_(levels), recipe_(recipe), seed_(seed), progress_(progress),
+    Synthesis(const std::vector<Level>& levels, const Recipe& recipe, std::uint64_t seed, LaidPatches* laid, const TextureProgress& progress)
+        : levels_(levels), recipe_(recipe), seed_(seed), laid_(laid), progress_(progress),
           steps_(int(levels.size() * recipe.patch_px.size()) * recipe.rounds) {}
 
     cv::Mat result() {
@@ -81,7 +82,22 @@ private:
     void first_match(const Level& level, const PatchGrid& grid) {
         picture_ = with_noise(level.content, recipe_.noise, seed_);
         field_ = random_field(grid, level.style_of, sources_, seed_);
-        improve(field_, features_of(picture_), sources_, {.sweeps = recipe_.first_sweeps, .seed = seed_});
+        search({.sweeps = recipe_.first_sweeps, .seed = seed_});
+    }
+
+    /// Patches of the frame before that still fit lie again. Strokes are so many choices between patches that are hardly better or worse that
+    /// a code's difference anywhere would lay them anew everywhere.
+    void search(const SearchOptions& options) {
+        const cv::Mat features = features_of(picture_);
+        if (laid_ && searches_ < laid_->searches.size()) settle(field_, laid_->searches[searches_], features, sources_);
+        improve(field_, features, sources_, options);
+        if (laid_) remember();
+        ++searches_;
+    }
+
+    void remember() {
+        laid_->searches.resize(std::max(laid_->searches.size(), searches_ + 1));
+        laid_->searches[searches_] = field_;
     }
 
     /// The patches found at half the size, at this one: their fine strokes are what a larger picture lacks.
@@ -94,8 +110,7 @@ private:
     void refine(const Level& level) {
         const bool last = ++step_ == steps_;
         price_repetition(sources_, field_, recipe_.repetition * mean_distance(field_));
-        improve(field_, features_of(picture_), sources_,
-                {.sweeps = recipe_.sweeps, .radius_px = recipe_.trial_radius_px, .seed = seed_, .when = std::uint64_t(step_)});
+        search({.sweeps = recipe_.sweeps, .radius_px = recipe_.trial_radius_px, .seed = seed_, .when = std::uint64_t(step_)});
         picture_ = fused(aggregated(field_, level.pictures, picture_, {}), level.content, level.content_weight, last ? recipe_.finish : 1);
         if (last) picture_ = with_contrast(picture_, level.contrast, recipe_.gains);
         give_colors(level);
@@ -113,8 +128,10 @@ private:
     const std::vector<Level>& levels_;
     const Recipe& recipe_;
     std::uint64_t seed_;
+    LaidPatches* laid_;
     const TextureProgress& progress_;
     int steps_, step_ = 0;
+    std::size_t searches_ = 0;  // done
     cv::Mat picture_;
     PatchField field_;
     std::vector<PatchSource> sources_;
@@ -122,8 +139,8 @@ private:
 
 }  // namespace
 
-cv::Mat synthesised(const std::vector<Level>& levels, const Recipe& recipe, std::uint64_t seed, const TextureProgress& progress) {
-    return Synthesis(levels, recipe, seed, progress).result();
+cv::Mat synthesised(const std::vector<Level>& levels, const Recipe& recipe, std::uint64_t seed, LaidPatches* laid, const TextureProgress& progress) {
+    return Synthesis(levels, recipe, seed, laid, progress).result();
 }
 
 }  // namespace impasto::texture

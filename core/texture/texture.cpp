@@ -37,7 +37,7 @@ cv::Mat texture_style(const cv::Mat& content, const std::vector<TextureStyle>& s
     check(styles, options);
     const auto recipe = texture::recipe_for(options);
     if (progress) progress(tr("Preparing the pictures"), 0, 0);
-    return texture::synthesised(texture::levels_of(content, styles, recipe, options.seed), recipe, options.seed, progress);
+    return texture::synthesised(texture::levels_of(content, styles, recipe, options.seed), recipe, options.seed, options.laid, progress);
 }
 
 }  // namespace impasto

@@ -12,6 +12,10 @@
 
 namespace impasto {
 
+namespace texture {
+struct LaidPatches;
+}
+
 /// A picture to paint with, at the size in which its strokes are wanted.
 struct TextureStyle {
     cv::Mat picture;     ///< CV_32FC3, R'G'B', 0…1, any size from 1×1
@@ -24,6 +28,7 @@ struct TextureOptions {
     double detail = 0.5;     ///< 0…1: how much of the content's structure is kept
     int iterations = 200;    ///< 1…5000; time grows with it. Patches are matched and laid once per 100, for each patch size.
     std::uint64_t seed = 0;  ///< same seed, same result, on any number of threads
+    texture::LaidPatches* laid = nullptr;  ///< of the frame before of an animation, and after the run of this one; empty before the first
 };
 
 /// Told after each step: a translated phase, the step and how many there are. May throw to stop the run.

@@ -10,6 +10,7 @@
 
 #include <impasto/error.h>
 
+#include "texture/patch_field.h"
 #include "texture/random.h"
 
 namespace impasto {
@@ -124,6 +125,48 @@ TEST(Texture, NeighbouringFramesDifferLessThanTwoSeeds) {
     const cv::Mat first = disc({160, 120}), brighter = first * 1.03;
     const cv::Mat painted = texture_style(first, styles, {});
     EXPECT_LT(mean_difference(painted, texture_style(brighter, styles, {})), 0.8 * mean_difference(painted, texture_style(first, styles, {.seed = 1})));
+}
+
+/// A bright square that moves over a ground with some grain.
+cv::Mat with_square(cv::Size size, int left) {
+    cv::Mat picture(size, CV_32FC3);
+    picture.forEach<cv::Vec3f>([&](cv::Vec3f& color, const int* at) { color = cv::Vec3f::all(0.2f + 0.2f * float(at[0]) / float(size.height) + 0.04f * dither(at[1], at[0])); });
+    picture(cv::Rect(left, size.height / 4, size.height / 2, size.height / 2)) += cv::Scalar::all(0.4);
+    return picture;
+}
+
+/// By how many times the difference of their contents the second of two frames differs from the first, painted after it.
+double unrest(const cv::Mat& first, const cv::Mat& second, const TextureOptions& options) {
+    const std::vector<TextureStyle> styles{{.picture = strokes({128, 96})}};
+    const cv::Mat before = texture_style(first, styles, options);
+    return mean_difference(before, texture_style(second, styles, options)) / mean_difference(first, second);
+}
+
+TEST(Texture, FramesKeepTheirStrokesWhereThePictureStays) {
+    const cv::Mat first = with_square({160, 120}, 30), moved = with_square({160, 120}, 34), brighter = first * 1.03;
+    for (const auto& second : {moved, brighter}) {
+        texture::LaidPatches laid;
+        const double by_itself = unrest(first, second, {}), after_the_first = unrest(first, second, {.laid = &laid});
+        EXPECT_LT(after_the_first, 1.5);
+        EXPECT_LT(after_the_first, 0.6 * by_itself) << by_itself;
+    }
+}
+
+TEST(Texture, AFrameLikeTheOneBeforeIsPaintedAlike) {
+    texture::LaidPatches laid;
+    EXPECT_GT(unrest(disc({160, 120}), disc({160, 120}, 2), {.laid = &laid}), 0);
+    const std::vector<TextureStyle> styles{{.picture = strokes({128, 96})}};
+    const cv::Mat once = texture_style(disc({160, 120}, 2), styles, {.laid = &laid});
+    EXPECT_EQ(cv::norm(once, texture_style(disc({160, 120}, 2), styles, {.laid = &laid}), cv::NORM_INF), 0);
+}
+
+TEST(Texture, AFrameOfAnotherSizeOrStyleStartsAnew) {
+    texture::LaidPatches laid;
+    texture_style(disc({160, 120}), {{.picture = strokes({128, 96})}}, {.laid = &laid});
+    const std::vector<TextureStyle> small{{.picture = strokes({40, 30})}};
+    EXPECT_TRUE(cv::checkRange(texture_style(disc({160, 120}), small, {.laid = &laid}), true, nullptr, 0, 1 + 1e-6));
+    const cv::Mat anew = texture_style(disc({90, 70}), small, {.laid = &laid});
+    EXPECT_EQ(cv::norm(anew, texture_style(disc({90, 70}), small, {}), cv::NORM_INF), 0);
 }
 
 TEST(Texture, TwoStylesShareThePicture) {

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -50,6 +51,11 @@ struct StylePictures {
 
 inline constexpr int max_style_iterations = 5000;
 
+/// What the frames of one animation share, painted one after the other. Empty before the first; what is in it is the core's.
+struct FrameMemory {
+    std::shared_ptr<void> painted;
+};
+
 struct StyleOptions {
     StyleMethod method = StyleMethod::fast;
     double strength = 1;      ///< 0…1; 0 gives the content back, bit for bit
@@ -64,6 +70,7 @@ struct StyleOptions {
     std::uint64_t seed = 0;        ///< same seed, same result
     DeviceChoice device = DeviceChoice::automatic;
     std::int64_t memory_bytes = 0;  ///< upper bound for the working set; 0: from free memory
+    FrameMemory* frames = nullptr;  ///< texture: strokes stay where they lay in the frame before, as far as they still fit; null: no frame of an animation
 };
 
 /// Refined: px of the largest picture that is painted as it is; larger ones are painted at this size and then enlarged
