@@ -23,4 +23,16 @@ void settle_threads();
 /// Throws Error{no_runtime} with the linker's reason. The library stays loaded until the process ends.
 std::unique_ptr<Engine> load_engine();
 
+/// load_engine() at the first use: a run that is refused does without.
+class LazyEngine {
+public:
+    Engine& operator*() {
+        if (!engine_) engine_ = load_engine();
+        return *engine_;
+    }
+
+private:
+    std::unique_ptr<Engine> engine_;
+};
+
 }  // namespace impasto::plugin

@@ -83,6 +83,14 @@ GtkLabel* Dialog::add_hint(const char* id) {
     return label;
 }
 
+void Dialog::tell_layers(const Layers& layers) {
+    const unsigned long count = layers.size();
+    if (count == 1) return;
+    const auto* sentence = tr_plural("%lu layer", "%lu layers, one after the other from the lowest up; the preview shows the lowest", count);
+    gtk_label_set_text(add_hint("layers"), format_text(sentence, count).c_str());
+    add({"layers"});
+}
+
 Dialog::~Dialog() { gtk_widget_destroy(GTK_WIDGET(dialog_)); }
 
 void Dialog::use_sliders(std::initializer_list<const char*> arguments) {

@@ -12,6 +12,7 @@
 
 #include "filter.h"
 #include "guards.h"
+#include "layers.h"
 #include "style_preview.h"
 #include "upscale_preview.h"
 
@@ -36,6 +37,8 @@ public:
     void set_preview(GtkWidget* preview);
     /// A label that tells what other arguments amount to, hinted at as GIMP does; `id` names it as if it were an argument.
     GtkLabel* add_hint(const char* id);
+    /// Where there are several layers, a hint says so.
+    void tell_layers(const Layers& layers);
     /// Shows these arguments, in this order.
     void add(std::initializer_list<const char*> arguments);
     /// Shows these behind an expander with a translated title. `id` names it in this dialog. Below the preview is room for a few.
@@ -55,10 +58,10 @@ private:
     int boxes_ = 0;
 };
 
-/// Lets the user change the call's config. `region` of the layer is what would be enlarged. Throws Cancelled.
-void ask_upscale(const FilterCall& call, GimpLayer* layer, Rect region, UpscaleOptionsOf options);
+/// Lets the user change the call's config. Throws Cancelled.
+void ask_upscale(const FilterCall& call, const Layers& layers, UpscaleOptionsOf options);
 
 /// The same; where no style is given yet, another layer is proposed.
-void ask_style(const FilterCall& call, GimpLayer* layer, StyleOptionsOf options);
+void ask_style(const FilterCall& call, const Layers& layers, StyleOptionsOf options);
 
 }  // namespace impasto::plugin

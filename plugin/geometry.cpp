@@ -28,4 +28,9 @@ Rect scaled_in_group(Rect rect, Rect group, Rect scaled_group) {
 
 Rect moved(Rect rect, int dx, int dy) { return {rect.x + dx, rect.y + dy, rect.width, rect.height}; }
 
+Rect united(Rect a, Rect b) {
+    const int x = std::min(a.x, b.x), y = std::min(a.y, b.y);
+    return {x, y, std::max(a.right(), b.right()) - x, std::max(a.bottom(), b.bottom()) - y};
+}
+
 }  // namespace impasto::plugin

@@ -21,4 +21,7 @@ Rect scaled_in_group(Rect rect, Rect group, Rect scaled_group);
 
 Rect moved(Rect rect, int dx, int dy);
 
+/// The least rectangle with both in it.
+Rect united(Rect a, Rect b);
+
 }  // namespace impasto::plugin

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layers.h"
 
+#include <algorithm>
 #include <span>
 
 #include <glib/gi18n.h>
@@ -49,23 +50,42 @@ bool is_content_locked(GimpItem* item) {
     return false;
 }
 
-GimpDrawable* only_drawable(GimpDrawable** drawables) {
-    const auto count = gimp_core_object_array_get_length(reinterpret_cast<GObject**>(drawables));
-    if (count == 0) throw Refusal(_("No layer is selected. Select one and try again."));
-    if (count > 1) throw Refusal(_("Several layers are selected. Select one and try again."));
-    return drawables[0];
+GimpLayer* checked_layer(GimpDrawable* drawable) {
+    refuse_types(drawable, not_a_layer);
+    if (gimp_drawable_is_indexed(drawable))
+        throw Refusal(_("The image has indexed colors. Convert it to RGB or grayscale (Image ▸ Mode) and try again."));
+    return GIMP_LAYER(drawable);
+}
+
+/// Places from the outermost group inwards; the greater, the lower lies the item.
+std::vector<int> depth_of(GimpItem* item) {
+    auto* parent = gimp_item_get_parent(item);
+    auto depth = parent ? depth_of(parent) : std::vector<int>();
+    depth.push_back(gimp_image_get_item_position(gimp_item_get_image(item), item));
+    return depth;
 }
 
 }  // namespace
 
-GimpLayer* only_layer(GimpImage* image, GimpDrawable** drawables) {
-    auto* drawable = only_drawable(drawables);
-    refuse_types(drawable, not_a_layer);
+Layers layers_among(GimpImage* image, GimpDrawable** drawables) {
+    Layers layers;
+    for (auto** drawable = drawables; *drawable; ++drawable) layers.push_back(checked_layer(*drawable));
+    if (layers.empty()) throw Refusal(_("No layer is selected. Select one and try again."));
     if (gimp_image_get_floating_sel(image))
         throw Refusal(_("The image has a floating selection. Anchor it or make it a layer, and try again."));
-    if (gimp_drawable_is_indexed(drawable))
-        throw Refusal(_("The image has indexed colors. Convert it to RGB or grayscale (Image ▸ Mode) and try again."));
-    return GIMP_LAYER(drawable);
+    std::ranges::sort(layers, std::greater(), [](GimpLayer* layer) { return depth_of(GIMP_ITEM(layer)); });
+    layers.erase(std::ranges::unique(layers).begin(), layers.end());
+    return layers;
+}
+
+bool contains(const Layers& layers, GimpItem* item) {
+    return std::ranges::any_of(layers, [item](GimpLayer* layer) { return gimp_item_get_id(GIMP_ITEM(layer)) == gimp_item_get_id(item); });
+}
+
+double px_of_all(const Layers& layers) {
+    double sum = 0;
+    for (auto* layer : layers) sum += double(selected_region(layer).area());
+    return sum / double(selected_region(layers.front()).area());
 }
 
 void check_pixels_can_change(GimpLayer* layer) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which layer a filter works on, and every reason why it cannot: a sentence each.
+// Which layers a filter works on, and every reason why it cannot: a sentence each.
 #pragma once
+
+#include <vector>
 
 #include <libgimp/gimp.h>
 
@@ -8,8 +10,16 @@
 
 namespace impasto::plugin {
 
-/// The one layer among `drawables` (NULL-terminated). Throws Refusal.
-GimpLayer* only_layer(GimpImage* image, GimpDrawable** drawables);
+/// Layers of one image, at least one, from the lowest to the topmost: the order in which GIMP plays an animation.
+using Layers = std::vector<GimpLayer*>;
+
+/// `drawables` (NULL-terminated) as layers, each once. Throws Refusal if there is none, or one of them is no layer that a filter could work on.
+Layers layers_among(GimpImage* image, GimpDrawable** drawables);
+
+bool contains(const Layers& layers, GimpItem* item);
+
+/// How many times the px of the first one's selected part those of all are. Throws Refusal as selected_region() does.
+double px_of_all(const Layers& layers);
 
 /// Throws Refusal if the layer's pixels cannot be replaced: locked, or drawn by GIMP from text, paths or a file.
 void check_pixels_can_change(GimpLayer* layer);

@@ -29,11 +29,11 @@ std::vector<GimpItem*> all_layers(GimpImage* image) {
 }
 
 /// Visible before hidden, near before far, the upper one of two.
-GimpItem* nearest(const std::vector<GimpItem*>& layers, GimpItem* layer) {
-    const auto own = std::ranges::find(layers, layer);
+GimpItem* nearest(const std::vector<GimpItem*>& layers, const Layers& contents) {
+    const auto own = std::ranges::find(layers, GIMP_ITEM(contents.front()));
     std::vector<std::tuple<bool, long, long>> others;
     for (auto other = layers.begin(); other != layers.end(); ++other)
-        if (other != own) others.emplace_back(!gimp_item_get_visible(*other), std::abs(other - own), other - own);
+        if (!contains(contents, *other)) others.emplace_back(!gimp_item_get_visible(*other), std::abs(other - own), other - own);
     const auto best = std::ranges::min_element(others);
     return best == others.end() ? nullptr : own[std::get<2>(*best)];
 }
@@ -47,9 +47,9 @@ GimpItem* in_another_image(GimpImage* image) {
 
 }  // namespace
 
-GimpDrawable* likely_style(GimpLayer* layer) {
-    auto* image = gimp_item_get_image(GIMP_ITEM(layer));
-    auto* near = nearest(all_layers(image), GIMP_ITEM(layer));
+GimpDrawable* likely_style(const Layers& contents) {
+    auto* image = gimp_item_get_image(GIMP_ITEM(contents.front()));
+    auto* near = nearest(all_layers(image), contents);
     auto* found = near ? near : in_another_image(image);
     return found ? GIMP_DRAWABLE(found) : nullptr;
 }

@@ -2,11 +2,12 @@
 // Which other layer the user may mean.
 #pragma once
 
-#include <libgimp/gimp.h>
+#include "layers.h"
 
 namespace impasto::plugin {
 
-/// The nearest other layer of the image, visible ones first; else a layer of another open image; null where there is none.
-GimpDrawable* likely_style(GimpLayer* layer);
+/// The layer of the image nearest to the first of `contents` and none of them, visible ones first; else a layer of another open image; null where
+/// there is none.
+GimpDrawable* likely_style(const Layers& contents);
 
 }  // namespace impasto::plugin

@@ -32,15 +32,21 @@ Rect place_of_new_layer(const Job& job) {
     return {corner.x, corner.y, size.width, size.height};
 }
 
-Result deliver_new_layer(const Job& job, Rect place, ScratchLayer& result) {
+GimpLayer* insert_above(const Job& job, Rect place, ScratchLayer& result) {
     auto* parent = gimp_item_get_parent(GIMP_ITEM(job.layer));
     gimp_item_set_name(GIMP_ITEM(result.get()), job.result_name.c_str());
     attach_record(result.get(), job.record);
-    UndoGroup undo(job.image);
     gimp_layer_set_offsets(result.get(), place.x, place.y);
     expect(gimp_image_insert_layer(job.image, result.get(), parent ? GIMP_LAYER(parent) : nullptr,
                                    gimp_image_get_item_position(job.image, GIMP_ITEM(job.layer))));
-    return {job.image, result.release()};
+    return result.release();
+}
+
+Result deliver_new_layers(std::span<Finished> all) {
+    Result result{all.front().job.image, nullptr};
+    const UndoGroup undo(result.image);
+    for (auto& [job, place, pixels] : all) result.layer = insert_above(job, place, *pixels);
+    return result;
 }
 
 // ---- resize-image: GIMP scales everything, then the network's pixels take the place of this layer's own.
@@ -76,13 +82,16 @@ void replace_pixels(GimpLayer* layer, Rect place, GimpDrawable* result) {
     gimp_drawable_update(drawable, 0, 0, whole.width, whole.height);
 }
 
-Result deliver_resized_image(const Job& job, Rect place, ScratchLayer& result) {
-    const auto canvas = scaled_canvas(job);
-    UndoGroup undo(job.image);
-    expect(gimp_image_scale(job.image, canvas.width, canvas.height));
-    replace_pixels(job.layer, place, result.drawable());
-    attach_record(job.layer, job.record);
-    return {job.image, job.layer};
+Result deliver_resized_image(std::span<Finished> all) {
+    const auto& last = all.back().job;
+    const auto canvas = scaled_canvas(last);
+    const UndoGroup undo(last.image);
+    expect(gimp_image_scale(last.image, canvas.width, canvas.height));
+    for (const auto& [job, place, pixels] : all) {
+        replace_pixels(job.layer, place, pixels->drawable());
+        attach_record(job.layer, job.record);
+    }
+    return {last.image, last.layer};
 }
 
 // ---- replace-layer: the layer stays, its pixels become the result's.
@@ -102,20 +111,19 @@ void write_pixels(GimpDrawable* result, GimpLayer* layer, Rect region) {
 
 /// The step in the undo history is GIMP's. But GIMP mixes by the selection once more, and not to the last bit, what is mixed
 /// already; so the result is then written as it is.
-Result deliver_replaced_layer(const Job& job, Rect place, ScratchLayer& result) {
-    const UndoGroup undo(job.image);
-    replace_pixels(job.layer, place, result.drawable());
-    write_pixels(result.drawable(), job.layer, job.region);
-    attach_record(job.layer, job.record);
-    return {job.image, job.layer};
+Result deliver_replaced_layers(std::span<Finished> all) {
+    const auto& last = all.back().job;
+    const UndoGroup undo(last.image);
+    for (const auto& [job, place, pixels] : all) {
+        replace_pixels(job.layer, place, pixels->drawable());
+        write_pixels(pixels->drawable(), job.layer, job.region);
+        attach_record(job.layer, job.record);
+    }
+    return {last.image, last.layer};
 }
 
-// ---- new-image: same precision and profile; resolution × factor keeps the size on paper.
-
-Rect place_in_new_image(const Job& job) {
-    const auto size = upscaled_size(job.region.size(), job.factor);
-    return {0, 0, size.width, size.height};
-}
+// ---- new-image: same precision and profile; resolution × factor keeps the size on paper. It is as large as the results, which
+// lie to each other as their layers do.
 
 void copy_resolution(const Job& job, GimpImage* to) {
     double x = 0, y = 0;
@@ -134,23 +142,36 @@ GimpImage* empty_image_like(const Job& job, Size size) {
     return image;
 }
 
-Result deliver_new_image(const Job& job, Rect place, ScratchLayer& result) {
-    auto* image = empty_image_like(job, place.size());
-    gimp_image_undo_disable(image);
-    auto* layer = gimp_layer_new_from_drawable(result.drawable(), image);
-    gimp_item_set_name(GIMP_ITEM(layer), job.result_name.c_str());
-    attach_record(layer, job.record);
-    gimp_image_insert_layer(image, layer, nullptr, 0);
-    gimp_image_undo_enable(image);
-    return {image, layer};
+Rect around(std::span<const Finished> all) {
+    Rect rect = all.front().place;
+    for (const auto& finished : all) rect = united(rect, finished.place);
+    return rect;
 }
 
-constexpr OutputMode new_layer{"new-layer", N_("New layer"), false, place_of_new_layer, deliver_new_layer};
-constexpr OutputMode new_image{"new-image", N_("New image"), false, place_in_new_image, deliver_new_image};
+GimpLayer* copy_into(GimpImage* image, const Finished& finished, Rect canvas) {
+    auto* layer = gimp_layer_new_from_drawable(finished.pixels->drawable(), image);
+    gimp_item_set_name(GIMP_ITEM(layer), finished.job.result_name.c_str());
+    attach_record(layer, finished.job.record);
+    gimp_layer_set_offsets(layer, finished.place.x - canvas.x, finished.place.y - canvas.y);
+    gimp_image_insert_layer(image, layer, nullptr, 0);
+    return layer;
+}
+
+Result deliver_new_image(std::span<Finished> all) {
+    const auto canvas = around(all);
+    Result result{empty_image_like(all.front().job, canvas.size()), nullptr};
+    gimp_image_undo_disable(result.image);
+    for (const auto& finished : all) result.layer = copy_into(result.image, finished, canvas);
+    gimp_image_undo_enable(result.image);
+    return result;
+}
+
+constexpr OutputMode new_layer{"new-layer", N_("New layer"), false, place_of_new_layer, deliver_new_layers};
+constexpr OutputMode new_image{"new-image", N_("New image"), false, place_of_new_layer, deliver_new_image};
 constexpr OutputMode of_upscale[] = {
     new_layer, {"resize-image", N_("Resize the whole image"), true, place_in_scaled_layer, deliver_resized_image}, new_image};
 constexpr OutputMode of_style[] = {
-    new_layer, {"replace-layer", N_("Replace the layer"), true, place_in_layer, deliver_replaced_layer}, new_image};
+    new_layer, {"replace-layer", N_("Replace the layer"), true, place_in_layer, deliver_replaced_layers}, new_image};
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 // finished layer is delivered. Only delivering changes an image, in one undo step.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 
@@ -24,6 +25,14 @@ struct Job {
     std::string record;       ///< of what made it; stays with the layer
 };
 
+/// A job that is computed and waits for its place in an image.
+struct Finished {
+    Job job;
+    Rect place;  ///< in the coordinates of the image it goes to
+    std::unique_ptr<ScratchLayer> pixels;
+};
+
+/// Of several layers the last one.
 struct Result {
     GimpImage* image;
     GimpLayer* layer;
@@ -35,7 +44,7 @@ struct OutputMode {
     bool changes_layer;
     /// Rectangle of the result in the coordinates of the image it goes to.
     Rect (*place)(const Job&);
-    Result (*deliver)(const Job&, Rect place, ScratchLayer& result);
+    Result (*deliver)(std::span<Finished>);  ///< one or more, of one image
 };
 
 extern const std::span<const OutputMode> upscale_outputs, style_outputs;

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "guards.h"
+#include "layers.h"
 
 namespace impasto::plugin {
 namespace {
@@ -62,18 +63,27 @@ ordered_json weights_json(const std::vector<WeightsInUse>& weights) {
     return json;
 }
 
+ordered_json names_json(const Layers& layers) {
+    auto json = ordered_json::array();
+    for (auto* layer : layers) json.push_back(TextPtr(gimp_item_get_name(GIMP_ITEM(layer))).get());
+    return json;
+}
+
 /// File names need not be UTF-8, JSON must be.
 std::string as_text(const ordered_json& json) { return json.dump(2, ' ', false, ordered_json::error_handler_t::replace); }
 
 }  // namespace
 
 std::string record_of(const FilterCall& call, GimpLayer* layer, Rect region) {
-    return as_text({{"procedure", gimp_procedure_get_name(call.procedure)},
-                    {"version", IMPASTO_VERSION},
-                    {"gimp", gimp_version()},
-                    {"layer", TextPtr(gimp_item_get_name(GIMP_ITEM(layer))).get()},
-                    {"region", {region.x, region.y, region.width, region.height}},
-                    {"arguments", arguments_json(call)}});
+    ordered_json json{{"procedure", gimp_procedure_get_name(call.procedure)},
+                      {"version", IMPASTO_VERSION},
+                      {"gimp", gimp_version()},
+                      {"layer", TextPtr(gimp_item_get_name(GIMP_ITEM(layer))).get()},
+                      {"region", {region.x, region.y, region.width, region.height}},
+                      {"arguments", arguments_json(call)}};
+    // A frame of an animation depends on those before.
+    if (const auto layers = layers_among(call.image, call.drawables); layers.size() > 1) json["layers"] = names_json(layers);
+    return as_text(json);
 }
 
 std::string with_weights(const std::string& record, const std::vector<WeightsInUse>& weights) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run.h"
 
-#include "layers.h"
 #include "record.h"
 
 namespace impasto::plugin {
@@ -21,22 +20,34 @@ GimpValueArray* return_values(GimpProcedure* procedure, const Result& result) {
     return values;
 }
 
-}  // namespace
-
-Job checked_job(const FilterCall& call, GimpLayer* layer, const OutputMode& output) {
-    if (output.changes_layer) check_pixels_can_change(layer);
-    return {.image = call.image, .layer = layer, .region = selected_region(layer)};
+Finished begun(const FilterCall& call, const OutputMode& output, const Job& job) {
+    const auto place = output.place(job);
+    Finished begun{job, place, std::make_unique<ScratchLayer>(job.layer, place.size())};
+    begun.job.record = record_of(call, job.layer, job.region);
+    return begun;
 }
 
-GimpValueArray* delivered(const FilterCall& call, const OutputMode& output, Job job,
-                          const std::function<Making(GimpDrawable* result)>& compute) {
-    const auto place = output.place(job);
-    ScratchLayer scratch(job.layer, place.size());
-    const auto record = record_of(call, job.layer, job.region);
-    const auto making = compute(scratch.drawable());
-    job.result_name = making.layer_name;
-    job.record = with_weights(record, making.weights);
-    const auto result = output.deliver(job, place, scratch);
+}  // namespace
+
+std::vector<Job> checked_jobs(const FilterCall& call, const Layers& layers, double factor, const OutputMode& output) {
+    std::vector<Job> jobs;
+    for (auto* layer : layers) {
+        if (output.changes_layer) check_pixels_can_change(layer);
+        jobs.push_back({.image = call.image, .layer = layer, .region = selected_region(layer), .factor = factor});
+    }
+    return jobs;
+}
+
+GimpValueArray* delivered(const FilterCall& call, const OutputMode& output, const std::vector<Job>& jobs,
+                          const std::function<Making(const Job& job, GimpDrawable* result)>& compute) {
+    std::vector<Finished> all;
+    for (const auto& job : jobs) all.push_back(begun(call, output, job));  // a place that cannot be had is refused before anything is computed
+    for (auto& [job, place, pixels] : all) {
+        const auto making = compute(job, pixels->drawable());
+        job.result_name = making.layer_name;
+        job.record = with_weights(job.record, making.weights);
+    }
+    const auto result = output.deliver(all);
     show(call, result);
     return return_values(call.procedure, result);
 }

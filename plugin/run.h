@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What all filters have in common, from the layer to the return values: check → ask → compute → deliver.
+// What all filters have in common, from the layers to the return values: check → ask → compute → deliver.
 #pragma once
 
 #include <functional>
@@ -9,12 +9,13 @@
 #include <impasto/progress.h>
 
 #include "filter.h"
+#include "layers.h"
 #include "output.h"
 
 namespace impasto::plugin {
 
-/// The call's one layer and the selected part of it, checked against what `output` will do to it. Throws Refusal.
-Job checked_job(const FilterCall& call, GimpLayer* layer, const OutputMode& output);
+/// The layers and the selected part of each, checked against what `output` will do to them. Throws Refusal.
+std::vector<Job> checked_jobs(const FilterCall& call, const Layers& layers, double factor, const OutputMode& output);
 
 /// What a new layer is called after, and the weights that made it.
 struct Making {
@@ -22,8 +23,8 @@ struct Making {
     std::vector<WeightsInUse> weights;
 };
 
-/// Has `compute` fill a layer that is not in the image yet, and delivers it when it is complete.
-GimpValueArray* delivered(const FilterCall& call, const OutputMode& output, Job job,
-                          const std::function<Making(GimpDrawable* result)>& compute);
+/// Has `compute` fill a layer for each job that is not in the image yet, and delivers them when all are complete.
+GimpValueArray* delivered(const FilterCall& call, const OutputMode& output, const std::vector<Job>& jobs,
+                          const std::function<Making(const Job& job, GimpDrawable* result)>& compute);
 
 }  // namespace impasto::plugin

@@ -73,8 +73,8 @@ struct Styles {
     double mix;
 };
 
-Styles styles(GimpProcedureConfig* config, GimpLayer* content) {
-    Styles given{style_picture(config, "style", "style-file", content), style_picture(config, "style-2", "style-2-file", content),
+Styles styles(GimpProcedureConfig* config, const Layers& contents) {
+    Styles given{style_picture(config, "style", "style-file", contents), style_picture(config, "style-2", "style-2-file", contents),
                  percent(config, "mix")};
     if (!given.first) throw Refusal(_("There is no style yet. Choose a style layer, or a picture file as the style."));
     return given;
@@ -98,31 +98,49 @@ void copy_layer(const Job& job, GimpDrawable* result) {
     copy_pixels(from.get(), job.region, to.get(), 0, 0);
 }
 
-/// The sink ends before the layer is used: that sends its last tiles to GIMP.
-std::vector<WeightsInUse> stylize(const Job& job, const Styles& styles, const StyleOptions& options, GimpDrawable* result) {
-    if (options.strength == 0) {
-        copy_layer(job, result);
-        return {};
+/// Paints one layer after the other. Several are taken for the frames of an animation.
+class LayerPainter {
+public:
+    LayerPainter(Styles styles, StyleOptions options, int layers)
+        : styles_(std::move(styles)), options_(std::move(options)), progress_(_("Loading the network"), layers) {
+        if (layers > 1) options_.frames = &frames_;
     }
-    GimpProgress progress(_("Loading the network"));
-    const DrawableSource content(GIMP_DRAWABLE(job.layer), job.region);
-    BlendedSink sink(job, result);
-    load_engine()->stylize(content, {styles.first.pixels.get(), styles.second.pixels.get(), styles.mix}, sink, options, progress);
-    return progress.weights();
-}
+
+    const Styles& styles() const { return styles_; }
+
+    /// The sink ends before the layer is used: that sends its last tiles to GIMP.
+    std::vector<WeightsInUse> paint(const Job& job, GimpDrawable* result) {
+        if (options_.strength == 0) {
+            copy_layer(job, result);
+            return {};
+        }
+        progress_.begin_layer();
+        const DrawableSource content(GIMP_DRAWABLE(job.layer), job.region);
+        BlendedSink sink(job, result);
+        (*engine_).stylize(content, {styles_.first.pixels.get(), styles_.second.pixels.get(), styles_.mix}, sink, options_, progress_);
+        return progress_.weights();
+    }
+
+private:
+    Styles styles_;
+    StyleOptions options_;
+    GimpProgress progress_;
+    LazyEngine engine_;  // outlives what it put into the frames
+    FrameMemory frames_;
+};
 
 GimpValueArray* run(const FilterCall& call) {
     limit_tile_cache();
-    auto* layer = only_layer(call.image, call.drawables);
-    if (call.mode != GIMP_RUN_NONINTERACTIVE) recall_styles(call.config, layer);
-    if (call.mode == GIMP_RUN_INTERACTIVE) ask_style(call, layer, options);
+    const auto layers = layers_among(call.image, call.drawables);
+    if (call.mode != GIMP_RUN_NONINTERACTIVE) recall_styles(call.config, layers);
+    if (call.mode == GIMP_RUN_INTERACTIVE) ask_style(call, layers, options);
     note_styles(call.config);
     const auto& output = chosen_output(call.config, style_outputs);
-    const auto job = checked_job(call, layer, output);
-    const auto pictures = styles(call.config, layer);
-    const auto name = result_name(call, layer, pictures);
-    return delivered(call, output, job, [&](GimpDrawable* result) -> Making {
-        return {name, stylize(job, pictures, options(call.config), result)};
+    const auto jobs = checked_jobs(call, layers, 1, output);
+    LayerPainter painter(styles(call.config, layers), options(call.config), int(layers.size()));
+    return delivered(call, output, jobs, [&](const Job& job, GimpDrawable* result) -> Making {
+        const auto name = result_name(call, job.layer, painter.styles());
+        return {name, painter.paint(job, result)};
     });
 }
 
@@ -136,7 +154,8 @@ constinit const Filter style_filter{
     .blurb = N_("Paint a layer in the manner of another picture"),
     .help = N_("Paints the selected layer, or the part of it that is selected, in the manner of a style layer or a picture file. "
                "A neural network compares the result with both until it has the content of the one and the strokes and colors of "
-               "the other. Alpha, precision and color profile are kept."),
+               "the other. Alpha, precision and color profile are kept. Several selected layers are painted as the frames of an animation, "
+               "the lowest first."),
     .arguments = arguments,
     .run = run,
 };

@@ -17,10 +17,10 @@
 namespace impasto::plugin {
 namespace {
 
-void propose_style(GimpProcedureConfig* config, GimpLayer* layer) {
+void propose_style(GimpProcedureConfig* config, const Layers& layers) {
     const ObjectPtr<GimpItem> given(value<GimpItem*>(config, "style"));
-    if (given && gimp_item_get_id(given.get()) != gimp_item_get_id(GIMP_ITEM(layer))) return;
-    g_object_set(config, "style", likely_style(layer), nullptr);
+    if (given && !contains(layers, given.get())) return;
+    g_object_set(config, "style", likely_style(layers), nullptr);
 }
 
 std::string chosen_style(GimpProcedureConfig* config) {
@@ -98,16 +98,16 @@ void on_map(GtkWidget*, Shown* shown) { shown->redrawing = g_idle_add(draw_again
 
 }  // namespace
 
-void ask_style(const FilterCall& call, GimpLayer* layer, StyleOptionsOf options) {
+void ask_style(const FilterCall& call, const Layers& layers, StyleOptionsOf options) {
     settle_threads();
-    propose_style(call.config, layer);
+    propose_style(call.config, layers);
     Dialog dialog(call, _("Neural Style Transfer"));
-    const Rect region = selected_region(layer);
-    const StylePreview subject(call.config, layer, region, options);
+    const StylePreview subject(call.config, layers, options);
     Preview preview(call.config, subject, load_engine);
     dialog.set_preview(preview.widget());
     dialog.use_sliders({"strength", "style-scale", "detail", "mix", "smoothness"});
     Shown shown{call.config, dialog, dialog.add_hint("chosen-style"), dialog.add_hint("missing-network"), preview};
+    dialog.tell_layers(layers);
     dialog.add({"style", "style-file", "chosen-style", "method", "strength", "style-scale", "detail", "colors", "output", "missing-network"});
     dialog.add_expander("second", _("Second style"), {"style-2", "style-2-file", "mix"}, Dialog::Column::preview);
     dialog.add_expander("advanced", _("_Advanced"), {"iterations", "smoothness", "start", "optimizer", "network", "seed", "device", "memory"});

@@ -22,8 +22,8 @@ int id_of(GimpProcedureConfig* config, const char* argument) {
     return item ? gimp_item_get_id(item.get()) : no_layer;
 }
 
-void recall(GimpProcedureConfig* config, const char* argument, int id, GimpLayer* content) {
-    const bool usable = id != no_layer && gimp_item_id_is_drawable(id) && id != gimp_item_get_id(GIMP_ITEM(content));
+void recall(GimpProcedureConfig* config, const char* argument, int id, const Layers& contents) {
+    const bool usable = id != no_layer && gimp_item_id_is_drawable(id) && !contains(contents, gimp_item_get_by_id(id));
     if (usable && id_of(config, argument) == no_layer) g_object_set(config, argument, gimp_drawable_get_by_id(id), nullptr);
 }
 
@@ -36,12 +36,12 @@ void note_styles(GimpProcedureConfig* config) {
     g_object_set(config, style_note, note.str().c_str(), nullptr);
 }
 
-void recall_styles(GimpProcedureConfig* config, GimpLayer* content) {
+void recall_styles(GimpProcedureConfig* config, const Layers& contents) {
     std::istringstream note(text(config, style_note).get());
     int noted_session = 0;
     if (!(note >> noted_session) || noted_session != session()) return;
     for (const char* argument : styles)
-        if (int id = no_layer; note >> id) recall(config, argument, id, content);
+        if (int id = no_layer; note >> id) recall(config, argument, id, contents);
 }
 
 }  // namespace impasto::plugin

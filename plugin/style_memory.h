@@ -5,6 +5,8 @@
 
 #include <libgimp/gimp.h>
 
+#include "layers.h"
+
 namespace impasto::plugin {
 
 /// The argument the note is kept in.
@@ -13,7 +15,7 @@ inline constexpr const char* style_note = "last-styles";
 /// Notes the styles, to be saved with the values of a run that succeeds.
 void note_styles(GimpProcedureConfig* config);
 
-/// Sets the styles that are noted, where none is given; `content` itself and layers that are gone are left out.
-void recall_styles(GimpProcedureConfig* config, GimpLayer* content);
+/// Sets the styles that are noted, where none is given; the `contents` themselves and layers that are gone are left out.
+void recall_styles(GimpProcedureConfig* config, const Layers& contents);
 
 }  // namespace impasto::plugin

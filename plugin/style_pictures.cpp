@@ -94,6 +94,9 @@ bool is_empty(const PixelSource& picture) {
     return true;
 }
 
+/// All layers of an image have its encoding and colors.
+GimpDrawable* like(const Layers& contents) { return GIMP_DRAWABLE(contents.front()); }
+
 std::string name_of(GimpDrawable* drawable) { return TextPtr(gimp_item_get_name(GIMP_ITEM(drawable))).get(); }
 
 std::string stem_of(GFile* file) {
@@ -101,32 +104,32 @@ std::string stem_of(GFile* file) {
     return std::filesystem::path(name.get()).stem().string();
 }
 
-StylePicture from_drawable(GimpDrawable* style, GimpDrawable* content) {
-    if (gimp_item_get_id(GIMP_ITEM(style)) == gimp_item_get_id(GIMP_ITEM(content)))
+StylePicture from_drawable(GimpDrawable* style, const Layers& contents) {
+    if (contains(contents, GIMP_ITEM(style)))
         throw Refusal(_("A layer cannot be its own style. Choose another layer, or a file, as the style."));
-    return {std::make_unique<DrawableSource>(style, whole(style), content), name_of(style)};
+    return {std::make_unique<DrawableSource>(style, whole(style), like(contents)), name_of(style)};
 }
 
-StylePicture from_file(GFile* file, GimpDrawable* content) {
+StylePicture from_file(GFile* file, const Layers& contents) {
     const OpenImage image(file);
     auto* picture = image.picture();
-    if (picture) return {std::make_unique<PixelCopy>(picture, content), stem_of(file)};
+    if (picture) return {std::make_unique<PixelCopy>(picture, like(contents)), stem_of(file)};
     const TextPtr name(g_file_get_parse_name(file));
     /* TRANSLATORS: the first %s is a file's name, the second one a sentence of GIMP's. */
     throw Refusal(format_text(_("The style picture %s cannot be opened. Choose another file. GIMP says: %s"), name.get(),
                               image.problem().c_str()));
 }
 
-StylePicture given(GimpProcedureConfig* config, const char* layer_argument, const char* file_argument, GimpDrawable* content) {
-    if (const auto style_file = file(config, file_argument)) return from_file(style_file.get(), content);
+StylePicture given(GimpProcedureConfig* config, const char* layer_argument, const char* file_argument, const Layers& contents) {
+    if (const auto style_file = file(config, file_argument)) return from_file(style_file.get(), contents);
     const ObjectPtr<GimpDrawable> style(value<GimpDrawable*>(config, layer_argument));
-    return style ? from_drawable(style.get(), content) : StylePicture{};
+    return style ? from_drawable(style.get(), contents) : StylePicture{};
 }
 
 }  // namespace
 
-StylePicture style_picture(GimpProcedureConfig* config, const char* layer, const char* file, GimpLayer* content) {
-    auto picture = given(config, layer, file, GIMP_DRAWABLE(content));
+StylePicture style_picture(GimpProcedureConfig* config, const char* layer, const char* file, const Layers& contents) {
+    auto picture = given(config, layer, file, contents);
     if (picture && is_empty(*picture.pixels))
         throw Refusal(format_text(_("The style “%s” is wholly transparent. Choose another layer, or a file, as the style."), picture.name.c_str()));
     return picture;

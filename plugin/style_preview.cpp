@@ -55,11 +55,11 @@ PixelBuffer from_file(const std::string& path, const Encoding& encoding) {
     return from_pixbuf(picture.get(), encoding);
 }
 
-/// Of the whole layer, by how long the preview took.
-std::string cost_line(Engine& engine, Size layer, const TimedPreview& preview, const StyleOptions& options) {
+/// Of the whole layer, and of others beside it, by how long the preview took.
+std::string cost_line(Engine& engine, Size layer, double px_of_all, const TimedPreview& preview, const StyleOptions& options) {
     const bool on_gpu = options.method != StyleMethod::texture && options.device != DeviceChoice::cpu && engine.devices().size() > 1;
     const auto cost = style_cost(layer, preview, options);
-    return expense_line(cost.seconds + host_seconds_of(layer), cost.bytes + host_bytes, on_gpu ? _("GPU") : _("CPU"));
+    return expense_line((cost.seconds + host_seconds_of(layer)) * px_of_all, cost.bytes + host_bytes, on_gpu ? _("GPU") : _("CPU"));
 }
 
 /// All that a preview is made of; rendered on the worker's thread.
@@ -69,6 +69,7 @@ struct Wish {
     double mix;
     StyleOptions options;
     Size layer;
+    double px_of_all;
     std::shared_ptr<bool> is_warm;  // the worker's: whether a network has painted
 
     RenderedPreview operator()(Engine& engine, ProgressSink& progress) const;
@@ -85,14 +86,14 @@ RenderedPreview Wish::operator()(Engine& engine, ProgressSink& progress) const {
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - started;
     const TimedPreview timed{.size = content.size(), .seconds = elapsed.count(), .is_first = !*is_warm};
     *is_warm = *is_warm || quick_options.method != StyleMethod::texture;
-    return {.pixels = std::move(result), .remark = cost_line(engine, layer, timed, options), .problem = {}};
+    return {.pixels = std::move(result), .remark = cost_line(engine, layer, px_of_all, timed, options), .problem = {}};
 }
 
 }  // namespace
 
-StylePreview::StylePreview(GimpProcedureConfig* config, GimpLayer* layer, Rect region, StyleOptionsOf options)
-    : config_(config), drawable_(GIMP_DRAWABLE(layer)), region_(region), options_(options),
-      content_(reduced(drawable_, region, preview_side_px)), format_(float_format(drawable_, content_.format())) {}
+StylePreview::StylePreview(GimpProcedureConfig* config, const Layers& layers, StyleOptionsOf options)
+    : config_(config), drawable_(GIMP_DRAWABLE(layers.front())), region_(selected_region(layers.front())), px_of_all_(plugin::px_of_all(layers)), options_(options),
+      content_(reduced(drawable_, region_, preview_side_px)), format_(float_format(drawable_, content_.format())) {}
 
 /// Asked of GIMP once, as reducing a large layer takes a while; the content is shown as it was when the dialog opened, too.
 const PixelBuffer& StylePreview::small_style(GimpDrawable* style) const {
@@ -122,7 +123,7 @@ RenderPreview StylePreview::after(Rect, MainThread&) const {
     auto first = style_reader("style", "style-file");
     if (!first) throw Error(ErrorKind::bad_option, _("Choose a style, and a preview is shown here."));
     return Wish{.content = content_, .first = std::move(first), .second = style_reader("style-2", "style-2-file"), .mix = percent(config_, "mix"),
-                .options = options_(config_), .layer = region_.size(), .is_warm = is_warm_};
+                .options = options_(config_), .layer = region_.size(), .px_of_all = px_of_all_, .is_warm = is_warm_};
 }
 
 std::string StylePreview::caption(Rect) const {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The preview of Neural Style Transfer: the whole layer, reduced, painted by the chosen method where that is quick, else by the fast
+// The preview of Neural Style Transfer: the whole layer, the lowest of several, reduced, painted by the chosen method where that is quick, else by the fast
 // one. So it has the whole layer's statistics and looks like the result.
 #pragma once
 
@@ -8,6 +8,7 @@
 
 #include <impasto/style_transfer.h>
 
+#include "layers.h"
 #include "preview.h"
 
 namespace impasto::plugin {
@@ -20,7 +21,7 @@ using StyleReader = std::function<PixelBuffer()>;
 
 class StylePreview final : public PreviewSubject {
 public:
-    StylePreview(GimpProcedureConfig* config, GimpLayer* layer, Rect region, StyleOptionsOf options);
+    StylePreview(GimpProcedureConfig* config, const Layers& layers, StyleOptionsOf options);
     Size whole() const override { return content_.size(); }
     SurfacePtr before(Rect part) const override;
     RenderPreview after(Rect part, MainThread& main_thread) const override;
@@ -35,6 +36,7 @@ private:
     GimpProcedureConfig* config_;
     GimpDrawable* drawable_;
     Rect region_;
+    double px_of_all_;  // times those of the region
     StyleOptionsOf options_;
     PixelBuffer content_;
     const Babl* format_;

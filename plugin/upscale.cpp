@@ -66,29 +66,25 @@ std::string result_name(GimpLayer* layer, double factor, const std::string& mode
     return format_text(_("%s ×%g, %s"), name.get(), factor, model.c_str());
 }
 
-Job upscale_job(const FilterCall& call, GimpLayer* layer, const OutputMode& output) {
-    auto job = checked_job(call, layer, output);
-    job.factor = value<double>(call.config, "factor");
-    return job;
-}
-
 /// The sink ends before the layer is used: that sends its last tiles to GIMP.
-Making enlarge(const Job& job, const UpscaleOptions& options, GimpDrawable* result) {
-    GimpProgress progress(_("Loading the network"));
+Making enlarge(Engine& engine, const Job& job, const UpscaleOptions& options, GimpDrawable* result, GimpProgress& progress) {
+    progress.begin_layer();
     const DrawableSource source(GIMP_DRAWABLE(job.layer), job.region);
     DrawableSink sink(result);
-    load_engine()->upscale(source, sink, options, progress);
+    engine.upscale(source, sink, options, progress);
     return {result_name(job.layer, job.factor, progress.weights().front().title), progress.weights()};
 }
 
 GimpValueArray* run(const FilterCall& call) {
     limit_tile_cache();
-    auto* layer = only_layer(call.image, call.drawables);
+    const auto layers = layers_among(call.image, call.drawables);
     check_model_there(call.config);
-    if (call.mode == GIMP_RUN_INTERACTIVE) ask_upscale(call, layer, selected_region(layer), options);
+    if (call.mode == GIMP_RUN_INTERACTIVE) ask_upscale(call, layers, options);
     const auto& output = chosen_output(call.config, upscale_outputs);
-    const auto job = upscale_job(call, layer, output);
-    return delivered(call, output, job, [&](GimpDrawable* result) { return enlarge(job, options(call.config), result); });
+    const auto jobs = checked_jobs(call, layers, value<double>(call.config, "factor"), output);
+    GimpProgress progress(_("Loading the network"), int(jobs.size()));
+    LazyEngine engine;
+    return delivered(call, output, jobs, [&](const Job& job, GimpDrawable* result) { return enlarge(*engine, job, options(call.config), result, progress); });
 }
 
 }  // namespace
@@ -100,7 +96,7 @@ constinit const Filter upscale_filter{
     .icon = "neural-upscale.svg",
     .blurb = N_("Enlarge a layer with a neural network"),
     .help = N_("Enlarges the selected layer, or the part of it that is selected, by any factor from 1 to 8. A neural network draws the "
-               "new pixels. Alpha, precision and color profile are kept."),
+               "new pixels. Alpha, precision and color profile are kept. Several selected layers are enlarged each."),
     .arguments = arguments,
     .run = run,
 };

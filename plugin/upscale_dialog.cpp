@@ -41,14 +41,15 @@ void update(GimpProcedureConfig* config, GParamSpec*, Shown* shown) {
 
 }  // namespace
 
-void ask_upscale(const FilterCall& call, GimpLayer* layer, Rect region, UpscaleOptionsOf options) {
+void ask_upscale(const FilterCall& call, const Layers& layers, UpscaleOptionsOf options) {
     settle_threads();
     Dialog dialog(call, _("Neural Upscale"));
-    const UpscalePreview subject(call.config, layer, region, options);
+    const UpscalePreview subject(call.config, layers, options);
     Preview preview(call.config, subject, load_engine);
     dialog.set_preview(preview.widget());
     dialog.use_sliders({"factor", "restoration"});
-    Shown shown{dialog, dialog.add_hint("size"), dialog.add_hint("model-purpose"), region.size(), preview};
+    Shown shown{dialog, dialog.add_hint("size"), dialog.add_hint("model-purpose"), selected_region(layers.front()).size(), preview};
+    dialog.tell_layers(layers);
     dialog.add({"factor", "size", "model", "model-purpose", "restoration", "output"});
     dialog.add_expander("advanced", _("_Advanced"), {"model-file", "seamless", "best-quality", "device", "memory"});
     const SignalHandler handler(call.config, "notify", G_CALLBACK(update), &shown);

@@ -26,16 +26,17 @@ Rect interpolated_from(Rect part, Factors factors, Size source) {
     return intersection({left, top, right - left, bottom - top}, {0, 0, source.width, source.height});
 }
 
-std::string remark(const UpscaleCost& cost, Size whole) {
-    const auto line = expense_line(cost.seconds + host_seconds_of(whole), cost.bytes + host_bytes, cost.device);
+std::string remark(const UpscaleCost& cost, Size whole, double px_of_all) {
+    const auto line = expense_line((cost.seconds + host_seconds_of(whole)) * px_of_all, cost.bytes + host_bytes, cost.device);
     /* TRANSLATORS: the first %s is the name of a network, the second one what the run costs: "about 3 s, …" */
     return cost.model.empty() ? line : format_text(_("%s: %s"), cost.model.c_str(), line.c_str());
 }
 
 }  // namespace
 
-UpscalePreview::UpscalePreview(GimpProcedureConfig* config, GimpLayer* layer, Rect region, UpscaleOptionsOf options)
-    : config_(config), drawable_(GIMP_DRAWABLE(layer)), region_(region), options_(options), source_(drawable_, region),
+UpscalePreview::UpscalePreview(GimpProcedureConfig* config, const Layers& layers, UpscaleOptionsOf options)
+    : config_(config), drawable_(GIMP_DRAWABLE(layers.front())), region_(selected_region(layers.front())), px_of_all_(plugin::px_of_all(layers)), options_(options),
+      source_(drawable_, region_),
       format_(float_format(drawable_, pixel_format(drawable_))) {}
 
 Size UpscalePreview::whole() const { return upscaled_size(region_.size(), value<double>(config_, "factor")); }
@@ -49,10 +50,10 @@ SurfacePtr UpscalePreview::before(Rect part) const {
 }
 
 RenderPreview UpscalePreview::after(Rect part, MainThread& main_thread) const {
-    return [source = MainThreadSource(source_, main_thread), whole = whole(), part, options = options_(config_)](Engine& engine, ProgressSink& progress) {
+    return [source = MainThreadSource(source_, main_thread), whole = whole(), px_of_all = px_of_all_, part, options = options_(config_)](Engine& engine, ProgressSink& progress) {
         PixelBuffer pixels(part.size(), source.format());
         const auto cost = engine.upscale_part(source, whole, part, pixels, options, progress);
-        return RenderedPreview{.pixels = std::move(pixels), .remark = remark(cost, whole), .problem = {}};
+        return RenderedPreview{.pixels = std::move(pixels), .remark = remark(cost, whole, px_of_all), .problem = {}};
     };
 }
 

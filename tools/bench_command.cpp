@@ -10,6 +10,7 @@
 #include <impasto/text.h>
 
 #include "bench_cost.h"
+#include "bench_frames.h"
 #include "bench_perceptual.h"
 #include "bench_style.h"
 #include "commands.h"
@@ -150,9 +151,10 @@ struct Bench {
     const char* name;
     Table (*run)(const Options&);
 };
-const std::array<Bench, 4> benches{{
+const std::array<Bench, 5> benches{{
     {"upscale", [](const Options& options) { return UpscaleBench(options).run(); }},
     {"style", [](const Options& options) { return bench_style(options.style); }},
+    {"frames", [](const Options& options) { return bench_frames(options.style); }},
     {"perceptual", [](const Options& options) { return bench_perceptual(options.side_px, options.repeats); }},
     {"cost", [](const Options& options) {
          return bench_cost({.content = options.style.contents, .style = options.style.styles, .methods = options.style.methods, .options = options.style.style});
@@ -180,7 +182,7 @@ std::vector<std::string> names() {
 
 void add_bench(CLI::App& command) {
     const auto options = std::make_shared<Options>();
-    command.add_option("what", options->what, tr("What is measured; perceptual: an iteration by each perceptual network; cost: what the dialogs tell about a run beforehand, against the run"))
+    command.add_option("what", options->what, tr("What is measured; frames: how restless painted animations are; perceptual: an iteration by each perceptual network; cost: what the dialogs tell about a run beforehand, against the run"))
         ->check(CLI::IsMember(names()))
         ->capture_default_str();
     command.add_option("--model", options->model, tr("A model's id; an untrained network by default"));

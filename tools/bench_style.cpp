@@ -11,7 +11,7 @@
 #include <impasto/error.h>
 #include <impasto/text.h>
 
-#include "jobs.h"
+#include "bench_pictures.h"
 #include "peak_memory.h"
 #include "picture.h"
 #include "places.h"
@@ -26,37 +26,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int cell_px = 256, gap_px = 4;
-
-struct Task {
-    fs::path content, style;
-};
-
-std::vector<fs::path> pictures(const fs::path& place) { return fs::is_directory(place) ? pictures_in(place) : std::vector{place}; }
-
-std::vector<Task> tasks_of(const BenchStyleOptions& options) {
-    const auto contents = pictures(options.contents), styles = pictures(options.styles);
-    std::vector<Task> tasks;
-    for (std::size_t i = 0; i < contents.size(); ++i)
-        for (std::size_t j = 0; j < styles.size(); ++j)
-            if (!options.one_each || i == j) tasks.push_back({contents[i], styles[j]});
-    if (tasks.empty()) throw Error(ErrorKind::bad_option, tr("There is no picture in what was given."));
-    return tasks;
-}
-
-cv::Mat bgr(const Picture& picture) {
-    cv::Mat pixels;
-    if (picture.pixels().channels() == 1) cv::cvtColor(picture.pixels(), pixels, cv::COLOR_GRAY2BGR);
-    else picture.pixels().copyTo(pixels);
-    return pixels;
-}
-
-Picture reduced(const fs::path& file, int side_px) {
-    const Picture picture = read_picture(file);
-    const Size size = shrunk_to(picture.size(), side_px);
-    cv::Mat pixels;
-    cv::resize(bgr(picture), pixels, {size.width, size.height}, 0, 0, cv::INTER_AREA);
-    return Picture(pixels);
-}
 
 /// In the middle of a white square.
 cv::Mat cell(const Picture& picture) {
@@ -120,15 +89,15 @@ public:
     }
 
     Table run() {
-        for (const auto& task : tasks_of(options_)) measure(task);
+        for (const auto& pair : bench_pairs(options_.contents, options_.styles, options_.one_each)) measure(pair);
         for (const auto& [method, sum] : sums_) add_row(tr("mean"), "", method, sum, "");
         if (!options_.sheet.empty()) sheet_.save(options_.sheet);
         return table_;
     }
 
 private:
-    void measure(const Task& task) {
-        const Pictures pictures{reduced(task.content, options_.side_px), reduced(task.style, 1 << 20), task.content.stem(), task.style.stem()};
+    void measure(const BenchPair& pair) {
+        const Pictures pictures{reduced(pair.content, options_.side_px), reduced(pair.style, 1 << 20), pair.content.stem(), pair.style.stem()};
         std::vector<Picture> shown{pictures.content, pictures.style};
         for (const auto method : methods_) shown.push_back(painted(pictures, method));
         if (!options_.peer.empty()) shown.push_back(of_peer(pictures));

@@ -18,6 +18,7 @@ struct Options {
     std::filesystem::path style, style_2;
     double mix = 0.5;
     StyleOptions transfer;
+    FrameMemory frames;
 };
 
 std::optional<Picture> read_style(const std::filesystem::path& file) {
@@ -83,6 +84,11 @@ void add_optimisation(CLI::App& command, StyleOptions& options) {
     command.add_option("--seed", options.seed, tr("Same seed, same result"))->capture_default_str();
 }
 
+void add_frames(CLI::App& command, Options& options) {
+    command.add_flag_callback("--frames", [&options] { options.transfer.frames = &options.frames; },
+                              tr("The pictures are frames of an animation: strokes stay where the picture stays (texture)"));
+}
+
 }  // namespace
 
 void add_style(CLI::App& command) {
@@ -91,6 +97,7 @@ void add_style(CLI::App& command) {
     add_style_pictures(command, *options);
     add_look(command, options->transfer);
     add_optimisation(command, options->transfer);
+    add_frames(command, *options);
     add_device_options(command, options->transfer.device, options->transfer.memory_bytes);
     command.callback([options] { stylize(*options); });
 }

@@ -114,6 +114,14 @@ def style_layers(source, style, target, **more):
     save(image, target)
 
 
+def style_animation(source, style, target, **more):
+    """The layers of an image as the frames of an animation, the lowest first: strokes stay where the picture stays."""
+    image = load(source)
+    call(STYLE, run_mode=QUIET, image=image, drawables=image.get_layers(), style_file=file(style), output='replace-layer',
+         **{'method': 'texture'} | more)
+    save(image, target)
+
+
 def made_with(layer):
     """What made a layer: procedure, arguments, weights; None for a layer that Impasto did not make."""
     text, = call(INFO, drawable=layer)

@@ -77,6 +77,13 @@
     (paint-all (gimp-image-get-layers image))
     (impasto-save image to)))
 
+; The layers of an image as the frames of an animation, the lowest first: strokes stay where the picture stays.
+(define (impasto-style-animation from style to)
+  (let* ((image (gimp-file-load RUN-NONINTERACTIVE from)))
+    (plug-in-neural-style-transfer #:run-mode RUN-NONINTERACTIVE #:image image #:drawables (gimp-image-get-layers image)
+                                   #:style-file style #:method "texture" #:output "replace-layer")
+    (impasto-save image to)))
+
 ; What a layer was made with, as JSON text.
 (define (impasto-made-with layer)
   (plug-in-impasto-info #:drawable layer))

@@ -41,8 +41,20 @@ def layers():
     return [layer.get_name() for layer in now['image'].get_layers()]
 
 
-def select(name):
-    now['image'].set_selected_layers([layer for layer in now['image'].get_layers() if layer.get_name() == name])
+def select(*names):
+    now['image'].set_selected_layers([layer for layer in now['image'].get_layers() if layer.get_name() in names])
+
+
+def add_frame():
+    """A copy of the photo above it, both selected."""
+    image = now['image']
+    photo = image.get_layers()[0]
+    frame = photo.copy()
+    image.insert_layer(frame, None, 0)
+    frame.set_name('next')
+    image.set_selected_layers([photo, frame])
+    image.clean_all()
+    Gimp.displays_flush()
 
 
 def snapshot():

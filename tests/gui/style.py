@@ -47,6 +47,19 @@ def test_repeat_takes_the_last_values():
     check(sum(name.startswith('photo · stripes') for name in windows.layers()) == 2, f'layers: {windows.layers()}')
 
 
+def test_several_layers_are_painted_in_one_undo_step():
+    windows.fresh()
+    gimp.ask('add_frame()')
+    before = gimp.ask('snapshot()')
+    windows.open(STYLE)
+    windows.picture('style-several-layers')
+    windows.run(STYLE)
+    windows.wait_for('layers()', ['next · stripes, fast 100 %', 'next', *PAINTED])
+    windows.undo()
+    windows.wait_for('layers()', ['next', *PAINTED[1:]])
+    check(gimp.ask('snapshot()') == before, 'one undo step brings everything back')
+
+
 def test_a_replaced_layer_comes_back_with_one_undo():
     windows.fresh()
     before = gimp.ask('snapshot()')

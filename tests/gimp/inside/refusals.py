@@ -13,10 +13,6 @@ def none(image, layer):
     return []
 
 
-def several(image, layer):
-    return [layer, add_layer(image, 9, 9, name='second')]
-
-
 def channel(image, layer):
     made = Gimp.Channel.new(image, 'channel', 40, 30, 50, Gegl.Color.new('red'))
     image.insert_channel(made, None, 0)
@@ -69,7 +65,7 @@ def indexed(image, layer):
     return [layer]
 
 
-LAYERS = (('No layer is selected', none, 'new-layer'), ('Several layers are selected', several, 'new-layer'),
+LAYERS = (('No layer is selected', none, 'new-layer'),
           ('A channel is selected', channel, 'new-layer'), ('A channel is selected', selection, 'new-layer'),
           ('A layer mask is selected', mask, 'new-layer'), ('A layer group has no pixels', group, 'new-layer'),
           ('pixels are locked', locked, 'resize-image'), ('pixels are locked', in_locked_group, 'resize-image'),

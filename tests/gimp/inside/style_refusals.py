@@ -8,10 +8,10 @@ from gi.repository import Gimp, Gio
 
 import kit
 from checks import check, each, equal
-from inside.refusals import channel, floating, group, in_locked_group, indexed, locked, mask, none, several, text
+from inside.refusals import channel, floating, group, in_locked_group, indexed, locked, mask, none, text
 from kit import CALLING_ERROR, EXECUTION_ERROR, make_image, make_layer, make_style, state, stylize
 
-LAYERS = (('No layer is selected', none, 'new-layer'), ('Several layers are selected', several, 'new-layer'),
+LAYERS = (('No layer is selected', none, 'new-layer'),
           ('A channel is selected', channel, 'new-layer'), ('A layer mask is selected', mask, 'replace-layer'),
           ('A layer group has no pixels', group, 'new-layer'), ('pixels are locked', locked, 'replace-layer'),
           ('pixels are locked', in_locked_group, 'replace-layer'), ('pixels of a text layer', text, 'replace-layer'),

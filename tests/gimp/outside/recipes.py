@@ -16,7 +16,7 @@ PHOTOS = {'a.png': (20, 12), 'b.png': (9, 16)}
 # Pictures with something to see, and an image with a layer in a group.
 MAKE = """
 from gi.repository import Gegl, Gio
-def image_of(width, height, names):
+def image_of(width, height, names, grouped=True):
     image, group = Gimp.Image.new(width, height, Gimp.ImageBaseType.RGB), None
     for name in names:
         layer = Gimp.Layer.new(image, name, width, height, Gimp.ImageType.RGBA_IMAGE, 100, Gimp.LayerMode.NORMAL)
@@ -25,7 +25,7 @@ def image_of(width, height, names):
         buffer = layer.get_buffer()
         buffer.set(Gegl.Rectangle.new(0, 0, width, height), "R'G'B'A u8", data)
         buffer.flush()
-        if len(names) > 1 and not group:
+        if grouped and len(names) > 1 and not group:
             group = Gimp.GroupLayer.new(image, 'group')
             image.insert_layer(group, None, 1)
     return image
@@ -36,6 +36,7 @@ def save(name, *about):
 save('photo.png', 24, 16, ['photo'])
 save('painting.png', 18, 18, ['the painting'])
 save('collage.xcf', 20, 14, ['above', 'inside'])
+save('walk.xcf', 20, 14, ['frame', 'next frame'], False)
 for name, size in {photos!r}.items():
     save('photos/' + name, *size, [name])
 """
@@ -69,11 +70,12 @@ RESULTS = {
     'One style over a folder': PAINTED_FOLDER,
     'One style over a folder, in the photos’ own colors': PAINTED_FOLDER,
     'Every layer of an image': {'painted.xcf': (20, 14)},
+    'The frames of an animation': {'painted-walk.xcf': (20, 14)},
     'The whole image resized, all its layers with it': {'large.xcf': (40, 28)},
     'Versions, devices and models': {},
 }
-SOURCES = {'painted.png': 'photo.png', 'painted.xcf': 'collage.xcf', 'painted/a.png': 'photos/a.png', 'painted/b.png': 'photos/b.png'}
-LINES_NEEDED = {'Script-Fu from the command line': 6, 'Python-Fu from the command line': 6, 'One line, no recipe file': 4}
+SOURCES = {'painted.png': 'photo.png', 'painted.xcf': 'collage.xcf', 'painted-walk.xcf': 'walk.xcf', 'painted/a.png': 'photos/a.png', 'painted/b.png': 'photos/b.png'}
+LINES_NEEDED = {'Script-Fu from the command line': 7, 'Python-Fu from the command line': 7, 'One line, no recipe file': 4}
 
 
 def commands():
@@ -158,7 +160,7 @@ def test_a_failure_is_an_exit_status_and_a_sentence():
             check(answer.status != 0, f'status {answer.status} of {command}')
             check(re.search(r'nowhere|no-picture', answer.text), f'the file is named: {answer.text}')
             equal(sorted(file.name for file in (gimp.folder / str(number)).iterdir()),
-                  ['collage.xcf', 'large', 'no-picture.png', 'painted', 'painting.png', 'photo.png', 'photos'], 'files')
+                  ['collage.xcf', 'large', 'no-picture.png', 'painted', 'painting.png', 'photo.png', 'photos', 'walk.xcf'], 'files')
 
 
 MADE_WITH = """
