@@ -16,8 +16,9 @@ namespace {
 constexpr int channels = 4;
 constexpr float chroma_weight = 0.7f;  // of a distance along a chroma axis, where luma has 1
 
-// A patch of the frame before stays while its distance has grown by no more than this share, and this much: about a code in 8 bit.
-constexpr float settled_growth = 0.2f, settled_distance = 1e-5f;
+// A patch of the frame before stays while its distance is what it was when it was found, but for this factor, and this much: about a code in 8 bit.
+// One that fits better now stays no more than one that fits worse: other things are to be seen there, and what was good enough for the old ones is not for them.
+constexpr float settled_factor = 1.3f, settled_distance = 1e-5f;
 
 cv::Mat allowed_places(const cv::Mat& usable, int patch_px) {
     cv::Mat sum;
@@ -117,8 +118,9 @@ void for_each_place(const PatchGrid& grid, const std::function<void(int)>& work)
 /// Whether the patch that lay at `place` may lie there again, and fits.
 bool still_fits(const Match& before, cv::Point place, int patch_px, const cv::Mat& features, const PatchSource& source) {
     if (!source.allows(before.place)) return false;
-    const float limit = before.distance * (1 + settled_growth) + settled_distance;
-    return patch_distance(features, place, source.features(), before.place, patch_px, limit) <= limit;
+    const float most = before.distance * settled_factor + settled_distance, least = before.distance / settled_factor - settled_distance;
+    const float distance = patch_distance(features, place, source.features(), before.place, patch_px, most);
+    return least <= distance && distance <= most;
 }
 
 bool most_around(const std::vector<char>& marked, const PatchGrid& grid, int index) {
