@@ -10,6 +10,7 @@
 #include <impasto/error.h>
 #include <impasto/text.h>
 
+#include "command_entry.h"
 #include "commands.h"
 #include "places.h"
 #include "runtime.h"
@@ -81,7 +82,7 @@ int run_guarded(int argc, char** argv) try { return run(argc, argv); } catch (co
 }  // namespace
 }  // namespace impasto::tools
 
-int main(int argc, char** argv) {
+int impasto_run_command(int argc, char** argv) {
     impasto::settle_runtime();
     return impasto::tools::run_guarded(argc, argv);
 }

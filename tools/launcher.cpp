@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The impasto program: settles what OpenMP reads as it is loaded, then loads the command line with all its libraries. A program linked with
+// them would have to start itself again for that, a tenth of a second or two, as they have read their settings before main.
+#include <libintl.h>
+
+#include <clocale>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+
+#include <dlfcn.h>
+#include <unistd.h>
+
+#include <impasto/text.h>
+#include <impasto/waiting_threads.h>
+
+#include "command_entry.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+using Entry = decltype(&impasto_run_command);
+
+/// In the package, or, as it was built, beside the program.
+fs::path library() {
+    const fs::path folder = fs::read_symlink("/proc/self/exe").parent_path();
+    const fs::path built = folder / impasto::tools::command_library;
+    return fs::exists(built) ? built : folder / PACKAGE_FROM_PROGRAM / impasto::tools::command_library;
+}
+
+Entry load() {
+    for (const auto& [name, value] : impasto::waiting_threads) setenv(name, value, 0);
+    void* loaded = dlopen(library().c_str(), RTLD_LAZY | RTLD_LOCAL);
+    return loaded ? reinterpret_cast<Entry>(dlsym(loaded, impasto::tools::command_entry)) : nullptr;
+}
+
+int fail(const char* reason) {
+    std::setlocale(LC_ALL, "");
+    bindtextdomain(impasto::text_domain, (library().parent_path() / "locale").c_str());
+    std::fprintf(stderr, "impasto: %s\n",
+                 impasto::format_text(impasto::tr("The command's library cannot be loaded. Install Impasto and LibTorch again. The system says: %s"), reason).c_str());
+    return EXIT_FAILURE;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const Entry run = load();
+    if (!run) return fail(dlerror());
+    const int status = run(argc, argv);
+    std::fflush(nullptr);
+    _exit(status);  // taking LibTorch down takes longer than a tenth of a second, and would free what ends with the process anyway
+}
