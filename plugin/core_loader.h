@@ -26,9 +26,9 @@ std::unique_ptr<Engine> load_engine();
 /// load_engine() at the first use: a run that is refused does without.
 class LazyEngine {
 public:
-    Engine& operator*() {
+    Engine* operator->() {
         if (!engine_) engine_ = load_engine();
-        return *engine_;
+        return engine_.get();
     }
 
 private:

@@ -2,6 +2,7 @@
 #include "layers.h"
 
 #include <algorithm>
+#include <functional>
 #include <span>
 
 #include <glib/gi18n.h>
@@ -69,7 +70,7 @@ std::vector<int> depth_of(GimpItem* item) {
 
 Layers layers_among(GimpImage* image, GimpDrawable** drawables) {
     Layers layers;
-    for (auto** drawable = drawables; *drawable; ++drawable) layers.push_back(checked_layer(*drawable));
+    for (auto** drawable = drawables; drawable && *drawable; ++drawable) layers.push_back(checked_layer(*drawable));
     if (layers.empty()) throw Refusal(_("No layer is selected. Select one and try again."));
     if (gimp_image_get_floating_sel(image))
         throw Refusal(_("The image has a floating selection. Anchor it or make it a layer, and try again."));

@@ -15,8 +15,9 @@ namespace impasto::plugin {
 
 inline constexpr const char* record_name = "impasto";
 
-/// JSON: procedure, its version, the layer's name, those of all layers of the call where it has several, the selected rectangle in it, every argument. Layers among the arguments are
-/// named, files are URIs, none is null. Taken when a run begins: later the user may have removed what it names.
+/// JSON: procedure, its version, the layer's name, those of all layers where the call has several, the selected rectangle in it, every
+/// argument. Layers among the arguments are named, files are URIs, none is null. Taken when a run begins: later the user may have removed
+/// what it names.
 std::string record_of(const FilterCall& call, GimpLayer* layer, Rect region);
 
 /// The same with each weight file and its sha256.

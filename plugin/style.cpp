@@ -117,7 +117,7 @@ public:
         progress_.begin_layer();
         const DrawableSource content(GIMP_DRAWABLE(job.layer), job.region);
         BlendedSink sink(job, result);
-        (*engine_).stylize(content, {styles_.first.pixels.get(), styles_.second.pixels.get(), styles_.mix}, sink, options_, progress_);
+        engine_->stylize(content, {styles_.first.pixels.get(), styles_.second.pixels.get(), styles_.mix}, sink, options_, progress_);
         return progress_.weights();
     }
 

@@ -67,11 +67,11 @@ std::string result_name(GimpLayer* layer, double factor, const std::string& mode
 }
 
 /// The sink ends before the layer is used: that sends its last tiles to GIMP.
-Making enlarge(Engine& engine, const Job& job, const UpscaleOptions& options, GimpDrawable* result, GimpProgress& progress) {
+Making enlarge(LazyEngine& engine, const Job& job, const UpscaleOptions& options, GimpDrawable* result, GimpProgress& progress) {
     progress.begin_layer();
     const DrawableSource source(GIMP_DRAWABLE(job.layer), job.region);
     DrawableSink sink(result);
-    engine.upscale(source, sink, options, progress);
+    engine->upscale(source, sink, options, progress);
     return {result_name(job.layer, job.factor, progress.weights().front().title), progress.weights()};
 }
 
@@ -84,7 +84,7 @@ GimpValueArray* run(const FilterCall& call) {
     const auto jobs = checked_jobs(call, layers, value<double>(call.config, "factor"), output);
     GimpProgress progress(_("Loading the network"), int(jobs.size()));
     LazyEngine engine;
-    return delivered(call, output, jobs, [&](const Job& job, GimpDrawable* result) { return enlarge(*engine, job, options(call.config), result, progress); });
+    return delivered(call, output, jobs, [&](const Job& job, GimpDrawable* result) { return enlarge(engine, job, options(call.config), result, progress); });
 }
 
 }  // namespace
