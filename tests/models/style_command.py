@@ -97,6 +97,24 @@ def test_a_folder_goes_in_and_a_folder_comes_out(command, before):
     assert sorted(file.name for file in (command.place / 'painted').iterdir()) == ['a.ppm', 'b.ppm']
 
 
+def with_spot(left):
+    """The photo with a bright square that moves."""
+    return lambda x, y, channel: 1 if left <= x < left + 20 and 10 <= y < 30 else photo(x, y, channel)
+
+
+def test_frames_keep_their_strokes(command, before):
+    (command.place / 'frames').mkdir()
+    for name, left in (('1', 20), ('2', 23)):
+        write(command.place / 'frames' / f'{name}.ppm', with_spot(left))
+    differences = []
+    for folder, flags in (('one-by-one', ()), ('together', ('--frames',))):
+        result = command.run('frames', '--style', 'painting.ppm', '-o', folder, '--method', 'texture', *flags)
+        assert result.returncode == 0, result.stderr
+        first, second = (pixels(command.place / folder / f'{name}.ppm') for name in '12')
+        differences.append(mean_difference(first, second))
+    assert differences[1] < 0.6 * differences[0], differences
+
+
 def test_what_is_wrong_is_said(command, before):
     for arguments in (('--method', 'slow'), ('--strength', '200'), ('--style', 'nothing.ppm')):
         result = command.run('photo.ppm', '-o', 'result.ppm', *(() if '--style' in arguments else ('--style', 'painting.ppm')), *arguments)
