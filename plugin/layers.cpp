@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
+#include <ranges>
 #include <span>
 
 #include <glib/gi18n.h>
@@ -69,14 +71,16 @@ std::vector<int> depth_of(GimpItem* item) {
 }  // namespace
 
 Layers layers_among(GimpImage* image, GimpDrawable** drawables) {
-    Layers layers;
-    for (auto** drawable = drawables; drawable && *drawable; ++drawable) layers.push_back(checked_layer(*drawable));
-    if (layers.empty()) throw Refusal(_("No layer is selected. Select one and try again."));
+    std::map<std::vector<int>, GimpLayer*, std::greater<>> by_depth;
+    for (auto** drawable = drawables; drawable && *drawable; ++drawable) {
+        auto* layer = checked_layer(*drawable);
+        by_depth.emplace(depth_of(GIMP_ITEM(layer)), layer);
+    }
+    if (by_depth.empty()) throw Refusal(_("No layer is selected. Select one and try again."));
     if (gimp_image_get_floating_sel(image))
         throw Refusal(_("The image has a floating selection. Anchor it or make it a layer, and try again."));
-    std::ranges::sort(layers, std::greater(), [](GimpLayer* layer) { return depth_of(GIMP_ITEM(layer)); });
-    layers.erase(std::ranges::unique(layers).begin(), layers.end());
-    return layers;
+    const auto layers = std::views::values(by_depth);
+    return {layers.begin(), layers.end()};
 }
 
 bool contains(const Layers& layers, GimpItem* item) {

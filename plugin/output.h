@@ -19,6 +19,7 @@ namespace impasto::plugin {
 struct Job {
     GimpImage* image;
     GimpLayer* layer;
+    std::string layer_name;   ///< when the run began: later the user may have removed the layer
     Rect region;              ///< in the layer's coordinates
     double factor = 1;        ///< how much larger the result is
     std::string result_name;  ///< of the layer with the result, where that is a new one

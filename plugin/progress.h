@@ -17,6 +17,7 @@ public:
     void update(const ProgressRecord& record) override;
     void note(const std::string& sentence) override;
     void uses(const WeightsInUse& file) override { weights_.push_back(file); }
+    /// What is told from now on is about the next layer.
     void begin_layer();
     /// Of the layer that was begun last.
     const std::vector<WeightsInUse>& weights() const { return weights_; }

@@ -10,7 +10,6 @@
 #include <nlohmann/json.hpp>
 
 #include "guards.h"
-#include "layers.h"
 
 namespace impasto::plugin {
 namespace {
@@ -63,9 +62,9 @@ ordered_json weights_json(const std::vector<WeightsInUse>& weights) {
     return json;
 }
 
-ordered_json names_json(const Layers& layers) {
+ordered_json names_json(const std::vector<Job>& jobs) {
     auto json = ordered_json::array();
-    for (auto* layer : layers) json.push_back(TextPtr(gimp_item_get_name(GIMP_ITEM(layer))).get());
+    for (const auto& job : jobs) json.push_back(job.layer_name);
     return json;
 }
 
@@ -74,15 +73,15 @@ std::string as_text(const ordered_json& json) { return json.dump(2, ' ', false, 
 
 }  // namespace
 
-std::string record_of(const FilterCall& call, GimpLayer* layer, Rect region) {
+std::string record_of(const FilterCall& call, const Job& job, const std::vector<Job>& jobs) {
+    const auto& region = job.region;
     ordered_json json{{"procedure", gimp_procedure_get_name(call.procedure)},
                       {"version", IMPASTO_VERSION},
                       {"gimp", gimp_version()},
-                      {"layer", TextPtr(gimp_item_get_name(GIMP_ITEM(layer))).get()},
+                      {"layer", job.layer_name},
                       {"region", {region.x, region.y, region.width, region.height}},
                       {"arguments", arguments_json(call)}};
-    // A frame of an animation depends on those before.
-    if (const auto layers = layers_among(call.image, call.drawables); layers.size() > 1) json["layers"] = names_json(layers);
+    if (jobs.size() > 1) json["layers"] = names_json(jobs);  // a frame of an animation depends on those before
     return as_text(json);
 }
 

@@ -10,15 +10,16 @@
 #include <impasto/progress.h>
 
 #include "filter.h"
+#include "output.h"
 
 namespace impasto::plugin {
 
 inline constexpr const char* record_name = "impasto";
 
-/// JSON: procedure, its version, the layer's name, those of all layers where the call has several, the selected rectangle in it, every
+/// Of one of the call's jobs. JSON: procedure, its version, the layer's name, those of all layers where there are several, the selected rectangle in it, every
 /// argument. Layers among the arguments are named, files are URIs, none is null. Taken when a run begins: later the user may have removed
 /// what it names.
-std::string record_of(const FilterCall& call, GimpLayer* layer, Rect region);
+std::string record_of(const FilterCall& call, const Job& job, const std::vector<Job>& jobs);
 
 /// The same with each weight file and its sha256.
 std::string with_weights(const std::string& record, const std::vector<WeightsInUse>& weights);

@@ -20,10 +20,10 @@ GimpValueArray* return_values(GimpProcedure* procedure, const Result& result) {
     return values;
 }
 
-Finished begun(const FilterCall& call, const OutputMode& output, const Job& job) {
+Finished begun(const FilterCall& call, const OutputMode& output, const Job& job, const std::vector<Job>& jobs) {
     const auto place = output.place(job);
     Finished begun{job, place, std::make_unique<ScratchLayer>(job.layer, place.size())};
-    begun.job.record = record_of(call, job.layer, job.region);
+    begun.job.record = record_of(call, job, jobs);
     return begun;
 }
 
@@ -33,7 +33,8 @@ std::vector<Job> checked_jobs(const FilterCall& call, const Layers& layers, doub
     std::vector<Job> jobs;
     for (auto* layer : layers) {
         if (output.changes_layer) check_pixels_can_change(layer);
-        jobs.push_back({.image = call.image, .layer = layer, .region = selected_region(layer), .factor = factor});
+        const TextPtr name(gimp_item_get_name(GIMP_ITEM(layer)));
+        jobs.push_back({.image = call.image, .layer = layer, .layer_name = name.get(), .region = selected_region(layer), .factor = factor});
     }
     return jobs;
 }
@@ -41,7 +42,7 @@ std::vector<Job> checked_jobs(const FilterCall& call, const Layers& layers, doub
 GimpValueArray* delivered(const FilterCall& call, const OutputMode& output, const std::vector<Job>& jobs,
                           const std::function<Making(const Job& job, GimpDrawable* result)>& compute) {
     std::vector<Finished> all;
-    for (const auto& job : jobs) all.push_back(begun(call, output, job));  // a place that cannot be had is refused before anything is computed
+    for (const auto& job : jobs) all.push_back(begun(call, output, job, jobs));  // a place that cannot be had is refused before anything is computed
     for (auto& [job, place, pixels] : all) {
         const auto making = compute(job, pixels->drawable());
         job.result_name = making.layer_name;

@@ -86,10 +86,10 @@ std::string names_of(const Styles& styles) {
     return format_text(_("%s + %s"), styles.first.name.c_str(), styles.second.name.c_str());
 }
 
-std::string result_name(const FilterCall& call, GimpLayer* layer, const Styles& styles) {
-    const TextPtr name(gimp_item_get_name(GIMP_ITEM(layer))), method(chosen_label_inside_text(call.procedure, call.config, "method"));
+std::string result_name(const FilterCall& call, const Job& job, const Styles& styles) {
+    const TextPtr method(chosen_label_inside_text(call.procedure, call.config, "method"));
     /* TRANSLATORS: name of the new layer: the old name, what the style is called, the method, the strength. */
-    return format_text(_("%s · %s, %s %g %%"), name.get(), names_of(styles).c_str(), method.get(), value<double>(call.config, "strength"));
+    return format_text(_("%s · %s, %s %g %%"), job.layer_name.c_str(), names_of(styles).c_str(), method.get(), value<double>(call.config, "strength"));
 }
 
 /// Strength 0 needs no network, and no detour through float either: the layer's pixels as they are stored.
@@ -139,8 +139,7 @@ GimpValueArray* run(const FilterCall& call) {
     const auto jobs = checked_jobs(call, layers, 1, output);
     LayerPainter painter(styles(call.config, layers), options(call.config), int(layers.size()));
     return delivered(call, output, jobs, [&](const Job& job, GimpDrawable* result) -> Making {
-        const auto name = result_name(call, job.layer, painter.styles());
-        return {name, painter.paint(job, result)};
+        return {result_name(call, job, painter.styles()), painter.paint(job, result)};
     });
 }
 

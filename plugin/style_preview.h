@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The preview of Neural Style Transfer: the whole layer, the lowest of several, reduced, painted by the chosen method where that is quick, else by the fast
-// one. So it has the whole layer's statistics and looks like the result.
+// The preview of Neural Style Transfer: the whole layer, the lowest of several, reduced, painted by the chosen method where that
+// is quick, else by the fast one. So it has the whole layer's statistics and looks like the result.
 #pragma once
 
 #include <map>

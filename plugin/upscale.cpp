@@ -60,10 +60,9 @@ void check_model_there(GimpProcedureConfig* config) {
                 format_text(_("No model for enlarging is installed. Install Impasto again, or put a model into %s."), folder.c_str()));
 }
 
-std::string result_name(GimpLayer* layer, double factor, const std::string& model) {
-    const TextPtr name(gimp_item_get_name(GIMP_ITEM(layer)));
+std::string result_name(const Job& job, const std::string& model) {
     /* TRANSLATORS: name of the new layer: the old name, how many times larger it is, and the model's title. */
-    return format_text(_("%s ×%g, %s"), name.get(), factor, model.c_str());
+    return format_text(_("%s ×%g, %s"), job.layer_name.c_str(), job.factor, model.c_str());
 }
 
 /// The sink ends before the layer is used: that sends its last tiles to GIMP.
@@ -72,7 +71,7 @@ Making enlarge(LazyEngine& engine, const Job& job, const UpscaleOptions& options
     const DrawableSource source(GIMP_DRAWABLE(job.layer), job.region);
     DrawableSink sink(result);
     engine->upscale(source, sink, options, progress);
-    return {result_name(job.layer, job.factor, progress.weights().front().title), progress.weights()};
+    return {result_name(job, progress.weights().front().title), progress.weights()};
 }
 
 GimpValueArray* run(const FilterCall& call) {

@@ -40,9 +40,7 @@ struct Scene {
     const char* name;
     cv::Mat (*frame)(const cv::Mat& content, int frame);
 };
-constexpr const char* marked(const char* text) { return text; }
-
-constexpr std::array<Scene, 3> scenes{{{marked("pans"), panned}, {marked("a part moves"), moving}, {marked("brightens"), brightening_up}}};
+std::array<Scene, 3> scenes() { return {{{tr("pans"), panned}, {tr("a part moves"), moving}, {tr("brightens"), brightening_up}}}; }
 
 using Frames = std::vector<Picture>;
 
@@ -59,24 +57,26 @@ public:
     }
 
     Table run() {
-        for (const auto& pair : bench_pairs(options_.contents, options_.styles, options_.one_each))
-            for (const auto& scene : scenes) measure(pair, scene);
+        for (const auto& pair : bench_pairs(options_.contents, options_.styles, options_.one_each)) measure(pair);
         return table_;
     }
 
 private:
-    void measure(const BenchPair& pair, const Scene& scene) {
+    void measure(const BenchPair& pair) {
         const Picture content = reduced(pair.content, options_.side_px), style = reduced(pair.style, 1 << 20);
-        Frames contents;
-        for (int i = 0; i < frame_count; ++i) contents.emplace_back(scene.frame(content.pixels(), i));
-        for (const auto method : methods_) {
-            FrameMemory memory;
-            const double by_themselves = difference(painted(contents, style, method, nullptr));
-            const double one_after_another = difference(painted(contents, style, method, &memory));
-            const double unit = difference(contents);
-            table_.add({pair.content.stem(), pair.style.stem(), std::string(style_method_ids[std::size_t(method)]), tr(scene.name),
-                        fixed(by_themselves / unit, 2), fixed(one_after_another / unit, 2)});
+        for (const auto& scene : scenes()) {
+            Frames contents;
+            for (int i = 0; i < frame_count; ++i) contents.emplace_back(scene.frame(content.pixels(), i));
+            for (const auto method : methods_) add_row(pair, scene, method, contents, style);
         }
+    }
+
+    void add_row(const BenchPair& pair, const Scene& scene, StyleMethod method, const Frames& contents, const Picture& style) {
+        FrameMemory memory;
+        const double unit = difference(contents), by_themselves = difference(painted(contents, style, method, nullptr)) / unit,
+                     one_after_another = difference(painted(contents, style, method, &memory)) / unit;
+        table_.add({pair.content.stem(), pair.style.stem(), std::string(style_method_ids[std::size_t(method)]), scene.name,
+                    fixed(by_themselves, 2), fixed(one_after_another, 2)});
     }
 
     Frames painted(const Frames& contents, const Picture& style, StyleMethod method, FrameMemory* memory) {

@@ -89,15 +89,12 @@ private:
     /// a code's difference anywhere would lay them anew everywhere.
     void search(const SearchOptions& options) {
         const cv::Mat features = features_of(picture_);
-        if (laid_ && searches_ < laid_->searches.size()) settle(field_, laid_->searches[searches_], features, sources_);
-        improve(field_, features, sources_, options);
-        if (laid_) remember();
-        ++searches_;
-    }
-
-    void remember() {
+        if (!laid_) return improve(field_, features, sources_, options);
         laid_->searches.resize(std::max(laid_->searches.size(), searches_ + 1));
-        laid_->searches[searches_] = field_;
+        auto& laid = laid_->searches[searches_++];
+        settle(field_, laid, features, sources_);
+        improve(field_, features, sources_, options);
+        laid = field_;
     }
 
     /// The patches found at half the size, at this one: their fine strokes are what a larger picture lacks.
@@ -131,7 +128,7 @@ private:
     LaidPatches* laid_;
     const TextureProgress& progress_;
     int steps_, step_ = 0;
-    std::size_t searches_ = 0;  // done
+    std::size_t searches_ = 0;  // done, of those that are remembered
     cv::Mat picture_;
     PatchField field_;
     std::vector<PatchSource> sources_;

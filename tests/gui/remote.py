@@ -41,8 +41,8 @@ def layers():
     return [layer.get_name() for layer in now['image'].get_layers()]
 
 
-def select(*names):
-    now['image'].set_selected_layers([layer for layer in now['image'].get_layers() if layer.get_name() in names])
+def select(name):
+    now['image'].set_selected_layers([layer for layer in now['image'].get_layers() if layer.get_name() == name])
 
 
 def add_frame():
