@@ -86,7 +86,7 @@ void add_optimisation(CLI::App& command, StyleOptions& options) {
 
 void add_frames(CLI::App& command, Options& options) {
     command.add_flag_callback("--frames", [&options] { options.transfer.frames = &options.frames; },
-                              tr("The pictures are frames of an animation: strokes stay where the picture stays (texture)"));
+                              tr("The pictures are frames of an animation: strokes stay where the picture stays"));
 }
 
 }  // namespace

@@ -45,8 +45,8 @@ void add_network_options(CLI::App& command, NetworkParameters& parameters, Batch
 
 void add_objective(CLI::App& command, TrainOptions& options) {
     add_schedule_options(command, options.schedule);
-    const std::map<std::string, Loss> losses{{"l1", Loss::l1}, {"charbonnier", Loss::charbonnier}, {"squared", Loss::squared}, {"psnr", Loss::psnr}};
-    command.add_option("--loss", options.loss, tr("What is made small; squared is for the last stretch, psnr for pairs of unequal quality"))
+    const std::map<std::string, Loss> losses{{"l1", Loss::l1}, {"charbonnier", Loss::charbonnier}, {"squared", Loss::squared}, {"psnr", Loss::psnr}, {"luma-psnr", Loss::luma_psnr}};
+    command.add_option("--loss", options.loss, tr("What is made small; squared is for the last stretch, psnr for pairs of unequal quality, luma-psnr is psnr mostly of luma"))
         ->transform(CLI::CheckedTransformer(losses));
     const std::map<std::string, OptimizerKind> optimizers{{"adam", OptimizerKind::adam}, {"muon", OptimizerKind::muon}};
     command.add_option("--optimizer", options.optimizer, tr("How a step follows the gradient; muon wants a third of adam's rate"))

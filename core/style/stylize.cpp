@@ -7,6 +7,7 @@
 #include "style/canvas.h"
 #include "style/colors.h"
 #include "style/finish.h"
+#include "style/frames.h"
 #include "style/scales.h"
 #include "tensor_image.h"
 #include "tile_grid.h"
@@ -54,8 +55,11 @@ void stylize_with(StylePainter& painter, const PixelSource& content, const Style
     const bool keeps_statistics = options.colors == StyleColors::original_statistics;
     const auto wanted = keeps_statistics ? std::optional(color_statistics(canvas)) : std::nullopt;
     const Rect frame = even_frame(size, style_frame_px);
-    const auto painted = crop(painter.paint({.content = framed(canvas, frame), .styles = samples(style, wanted)}, progress),
-                              {-frame.x, -frame.y, size.width, size.height});
+    const auto paint = [&] {
+        return crop(painter.paint({.content = framed(canvas, frame), .styles = samples(style, wanted)}, progress),
+                    {-frame.x, -frame.y, size.width, size.height});
+    };
+    const auto painted = options.frames ? paint_frame(*options.frames, canvas, paint) : paint();
     const auto colors = wanted ? std::optional(color_map(color_statistics({painted, canvas.visibility}), *wanted)) : std::nullopt;
     finish({.painted = painted, .content = canvas, .original_hue = options.colors == StyleColors::original_hue, .colors = colors,
             .strength = painter.applies_strength() ? 1 : options.strength},

@@ -30,8 +30,8 @@ TextureStyle style_of(const TexturePaint& paint) {
 
 texture::LaidPatches* laid_in(FrameMemory* frames) {
     if (!frames) return nullptr;
-    if (!frames->painted) frames->painted = std::make_shared<texture::LaidPatches>();
-    return static_cast<texture::LaidPatches*>(frames->painted.get());
+    if (!frames->patches) frames->patches = std::make_shared<texture::LaidPatches>();
+    return static_cast<texture::LaidPatches*>(frames->patches.get());
 }
 
 TextureProgress reporter(ProgressSink& progress) {

@@ -103,8 +103,10 @@ private:
     torch::Tensor loss_of(const torch::Tensor& output, const torch::Tensor& target) const {
         if (options_.loss == Loss::l1) return torch::l1_loss(output, target);
         if (options_.loss == Loss::charbonnier) return ((output - target).square() + charbonnier_epsilon * charbonnier_epsilon).sqrt().mean();
-        if (options_.loss == Loss::psnr) return ((output - target).square().mean({1, 2, 3}) + small_error).log().mean();
-        return torch::mse_loss(luma(output), luma(target)) + color_share * torch::mse_loss(output, target);
+        const auto of_all = (output - target).square().mean({1, 2, 3});  // of each crop, as all below
+        if (options_.loss == Loss::psnr) return (of_all + small_error).log().mean();
+        const auto mostly_of_luma = (luma(output) - luma(target)).square().mean({1, 2, 3}) + color_share * of_all;
+        return options_.loss == Loss::squared ? mostly_of_luma.mean() : (mostly_of_luma + small_error).log().mean();
     }
 
     /// The forward pass; in bfloat16 where asked, the weights and the loss staying float32.

@@ -17,8 +17,8 @@ namespace impasto {
 
 /// L1 learns faster, Charbonnier (Lai et al. 2018, epsilon 1e-3) is L1 with a round foot; the squared error, mostly of luma, which the eye and the literature's PSNR look at, is
 /// for the last stretch. The PSNR of each crop (Chen et al. 2021, "HINet") counts a little less noise in a good picture as much as a lot less in a bad one,
-/// which is what a restorer of any quality is for; the other three look at the worst pictures only.
-enum class Loss { l1, charbonnier, squared, psnr };
+/// which is what a restorer of any quality is for; the first three look at the worst pictures only. luma_psnr is the same of what squared looks at.
+enum class Loss { l1, charbonnier, squared, psnr, luma_psnr };
 
 struct TrainOptions {
     std::filesystem::path pack;

@@ -102,17 +102,20 @@ def with_spot(left):
     return lambda x, y, channel: 1 if left <= x < left + 20 and 10 <= y < 30 else photo(x, y, channel)
 
 
+def difference_of_frames(command, folder, *flags):
+    result = command.run('frames', '--style', 'painting.ppm', '-o', folder, *QUICK, *flags)
+    assert result.returncode == 0, result.stderr
+    return mean_difference(*(pixels(command.place / folder / f'{name}.ppm') for name in '12'))
+
+
 def test_frames_keep_their_strokes(command, before):
     (command.place / 'frames').mkdir()
     for name, left in (('1', 20), ('2', 23)):
         write(command.place / 'frames' / f'{name}.ppm', with_spot(left))
-    differences = []
-    for folder, flags in (('one-by-one', ()), ('together', ('--frames',))):
-        result = command.run('frames', '--style', 'painting.ppm', '-o', folder, '--method', 'texture', *flags)
-        assert result.returncode == 0, result.stderr
-        first, second = (pixels(command.place / folder / f'{name}.ppm') for name in '12')
-        differences.append(mean_difference(first, second))
-    assert differences[1] < 0.6 * differences[0], differences
+    for method in METHODS:
+        alone = difference_of_frames(command, f'{method}-one-by-one', '--method', method)
+        together = difference_of_frames(command, f'{method}-together', '--method', method, '--frames')
+        assert together < 0.9 * alone, (method, together, alone)
 
 
 def test_what_is_wrong_is_said(command, before):

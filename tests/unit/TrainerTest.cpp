@@ -135,6 +135,18 @@ TEST_F(Trainer, PsnrIsTheLogarithmOfEachCropsError) {
     EXPECT_NEAR(trained(psnr).front().loss, code + (small + large) / 2, 0.5) << "the mean of logarithms, not the logarithm of the mean";
 }
 
+TEST_F(Trainer, LumaPsnrLooksMostlyAtLuma) {
+    const auto clean = torch::randint(20, 200, {40, 3, 48, 48}, torch::kUInt8);
+    auto redder = clean.clone();
+    redder.select(1, 0).add_(15);
+    save_pack(folder_ / "pack.safetensors", {.clean = clean, .degraded = redder.unsqueeze(1)});
+    auto luma_psnr = options("luma-psnr", 1);
+    luma_psnr.loss = Loss::luma_psnr;
+    luma_psnr.parameters["scale"] = luma_psnr.batch.scale = 1;
+    const double of_luma = std::pow(0.299 * 15, 2), of_all = 15.0 * 15 / 3;
+    EXPECT_NEAR(trained(luma_psnr).front().loss, std::log((9 + of_luma + 0.2 * of_all) / 255 / 255), 1e-3);
+}
+
 TEST_F(Trainer, TheCurveIsAPicture) {
     trained(options("curve", 40));
     std::ifstream in(folder_ / "curve/curve.svg");

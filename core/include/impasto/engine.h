@@ -50,7 +50,7 @@ public:
 };
 
 /// Changes whenever this header or one it includes changes; a host refuses a core of another number.
-inline constexpr int engine_abi = 10;
+inline constexpr int engine_abi = 11;
 inline constexpr const char* engine_factory_name = "impasto_create_engine";
 
 /// Signature of the exported factory. Returns nullptr when `abi` is not the core's own.

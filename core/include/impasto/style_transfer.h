@@ -53,7 +53,7 @@ inline constexpr int max_style_iterations = 5000;
 
 /// What the frames of one animation share, painted one after the other. Empty before the first; what is in it is the core's.
 struct FrameMemory {
-    std::shared_ptr<void> painted;
+    std::shared_ptr<void> frame, patches;
 };
 
 struct StyleOptions {
@@ -70,7 +70,7 @@ struct StyleOptions {
     std::uint64_t seed = 0;        ///< same seed, same result
     DeviceChoice device = DeviceChoice::automatic;
     std::int64_t memory_bytes = 0;  ///< upper bound for the working set; 0: from free memory
-    FrameMemory* frames = nullptr;  ///< texture: strokes stay where they lay in the frame before, as far as they still fit; null: no frame of an animation
+    FrameMemory* frames = nullptr;  ///< where the content has not changed since the frame before, the painting does not either, and with texture strokes that still fit stay; null: no frame of an animation
 };
 
 /// Refined: px of the largest picture that is painted as it is; larger ones are painted at this size and then enlarged
