@@ -4,13 +4,9 @@
 namespace impasto {
 namespace {
 
-torch::Tensor sum3x3(const torch::Tensor& x) {
-    return torch::avg_pool2d(x, 3, 1, 1) * 9;
-}
+torch::Tensor sum3x3(const torch::Tensor& x) { return torch::avg_pool2d(x, 3, 1, 1) * 9; }
 
-torch::Tensor max3x3(const torch::Tensor& x) {
-    return torch::max_pool2d(x, 3, 1, 1);
-}
+torch::Tensor max3x3(const torch::Tensor& x) { return torch::max_pool2d(x, 3, 1, 1); }
 
 }  // namespace
 

@@ -9,9 +9,11 @@ namespace impasto {
 struct Span;
 
 enum class Border {
-    reflect,       ///< … c b | a b c …: mirrored about the edge px, which is not repeated; for painting
-    reflect_edge,  ///< … b a | a b c …: mirrored about the edge itself, as resampling does: for enlarging, whose networks learn from resampled pictures
-    wrap,          ///< … y z | a b c …: the picture tiles
+    reflect,  ///< … c b | a b c …: mirrored about the edge px, which is not repeated; for painting
+    /// … b a | a b c …: mirrored about the edge itself, as resampling does: for
+    /// enlarging, whose networks learn from resampled pictures
+    reflect_edge,
+    wrap,  ///< … y z | a b c …: the picture tiles
 };
 
 /// The px inside 0…length-1 that stands at `position`, which may lie anywhere.

@@ -24,12 +24,13 @@ constexpr std::int64_t legacy_protocol = 1001;
 
 // --- which of the pickle's values are the weights ---------------------------------------------------
 
-constexpr std::array<std::string_view, 9> wrappers{"params_ema", "params", "state_dict", "model_state_dict", "model",
-                                                   "net_g", "netG", "generator", "net"};
+constexpr std::array<std::string_view, 9> wrappers{
+    "params_ema", "params", "state_dict", "model_state_dict", "model", "net_g", "netG", "generator", "net"};
 
 PickleValue unwrapped(const Pickle& pickle, PickleValue dict) {
     for (int depth = 0; depth < 4; ++depth) {
-        const auto inner = std::ranges::find_if(wrappers, [&](auto name) { return pickle.find(dict, name).kind == Kind::dict; });
+        const auto inner =
+            std::ranges::find_if(wrappers, [&](auto name) { return pickle.find(dict, name).kind == Kind::dict; });
         if (inner == wrappers.end()) break;
         dict = pickle.find(dict, *inner);
     }
@@ -80,7 +81,8 @@ std::uint64_t reach(const PickledTensor& tensor) {
 
 void check_fits(const PickledTensor& tensor, std::uint64_t storage_elements) {
     const auto count = element_count(tensor);
-    if (count > storage_elements || (count > 0 && reach(tensor) > storage_elements)) fail("a tensor's shape does not fit its data");
+    if (count > storage_elements || (count > 0 && reach(tensor) > storage_elements))
+        fail("a tensor's shape does not fit its data");
 }
 
 /// Row after row without gaps.
@@ -113,10 +115,12 @@ std::vector<CheckpointTensor> located(const Pickle& pickle, const Blobs& storage
         const auto& storage = tensor->storage;
         const auto& blob = find_blob(storages, storage);
         check_fits(*tensor, storage.elements);
-        bytes = sum(bytes, sum(tensor_bookkeeping_bytes, product(element_count(*tensor), std::uint64_t(dtype_bytes(storage.dtype)))));
+        bytes = sum(bytes, sum(tensor_bookkeeping_bytes,
+                               product(element_count(*tensor), std::uint64_t(dtype_bytes(storage.dtype)))));
         scratch = std::max(scratch, scratch_bytes(*tensor, blob));
         if (sum(bytes, scratch) > most_tensor_bytes(file_bytes)) fail("its tensors claim more than the file can hold");
-        tensors.push_back({std::string(name), storage.dtype, tensor->shape, tensor->stride, tensor->first_element, blob});
+        tensors.push_back(
+            {std::string(name), storage.dtype, tensor->shape, tensor->stride, tensor->first_element, blob});
     }
     std::ranges::sort(tensors, {}, &CheckpointTensor::storage);
     return tensors;
@@ -128,7 +132,8 @@ std::vector<CheckpointTensor> located(const Pickle& pickle, const Blobs& storage
 std::string zip_folder(const Blobs& members) {
     constexpr std::string_view pickle_name = "data.pkl";
     for (const auto& [name, blob] : members)
-        if (name.ends_with(pickle_name) && (name.size() == pickle_name.size() || name[name.size() - pickle_name.size() - 1] == '/'))
+        if (name.ends_with(pickle_name) &&
+            (name.size() == pickle_name.size() || name[name.size() - pickle_name.size() - 1] == '/'))
             return std::string(name.substr(0, name.size() - pickle_name.size()));
     fail("it is a zip archive without weights");
 }
@@ -143,10 +148,12 @@ void check_byte_order(std::string_view file, const Blobs& members, const std::st
 std::vector<CheckpointTensor> read_zip(std::string_view file) {
     const auto members = read_zip_directory(file);
     const auto folder = zip_folder(members);
-    if (members.contains(folder + "constants.pkl")) fail("it is a compiled TorchScript program, not weights alone; ask its author for the state dict");
+    if (members.contains(folder + "constants.pkl"))
+        fail("it is a compiled TorchScript program, not weights alone; ask its author for the state dict");
     check_byte_order(file, members, folder);
     const auto& program = members.at(folder + "data.pkl");
-    if (program.bytes > most_pickle_bytes(file.size())) fail("the zip archive would unpack to far more than its own size");
+    if (program.bytes > most_pickle_bytes(file.size()))
+        fail("the zip archive would unpack to far more than its own size");
     std::string buffer;
     const auto pickle = read_pickle(blob_bytes(file, program, buffer), file.size());
     const auto data = folder + "data/";
@@ -191,7 +198,8 @@ Blobs legacy_storages(std::string_view file, std::uint64_t position, const Pickl
 std::vector<CheckpointTensor> read_legacy(std::string_view file) {
     std::uint64_t position = legacy_magic.size();
     const auto protocol = next_pickle(file, position);
-    if (protocol.root.kind != Kind::integer || protocol.root.index != legacy_protocol) fail("it is of a form that is not known");
+    if (protocol.root.kind != Kind::integer || protocol.root.index != legacy_protocol)
+        fail("it is of a form that is not known");
     check_system(next_pickle(file, position));
     const auto root = next_pickle(file, position), keys = next_pickle(file, position);
     return located(root, legacy_storages(file, position, keys, root), file.size());

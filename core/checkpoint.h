@@ -20,7 +20,7 @@ struct CheckpointTensor {
     std::string_view dtype;                   ///< as safetensors names it: "F32", "I64", …
     std::vector<std::int64_t> shape, stride;  ///< in elements
     std::uint64_t first_element = 0;
-    Blob storage;                             ///< holds every element that shape and stride reach
+    Blob storage;  ///< holds every element that shape and stride reach
 };
 
 bool is_checkpoint(std::string_view file);

@@ -33,12 +33,14 @@ bool gpu_answers() {
 /// here needs its headers or is linked to it.
 std::string loaded_gpu_runtime() {
     std::string path;
-    dl_iterate_phdr([](dl_phdr_info* info, std::size_t, void* found) {
-        const std::string_view name = info->dlpi_name;
-        const bool is_runtime = name.find("libcudart") != name.npos || name.find("libamdhip64") != name.npos;
-        if (is_runtime) *static_cast<std::string*>(found) = name;
-        return int(is_runtime);
-    }, &path);
+    dl_iterate_phdr(
+        [](dl_phdr_info* info, std::size_t, void* found) {
+            const std::string_view name = info->dlpi_name;
+            const bool is_runtime = name.find("libcudart") != name.npos || name.find("libamdhip64") != name.npos;
+            if (is_runtime) *static_cast<std::string*>(found) = name;
+            return int(is_runtime);
+        },
+        &path);
     return path;
 }
 
@@ -58,7 +60,10 @@ DeviceInfo describe_gpu() {
     std::size_t free_bytes = 0, total_bytes = 0;
     const auto query = gpu_memory_query();
     if (!query || query(&free_bytes, &total_bytes) != 0) free_bytes = total_bytes = unknown_gpu_bytes;
-    return {.name = tr("GPU"), .is_gpu = true, .free_bytes = std::int64_t(free_bytes), .total_bytes = std::int64_t(total_bytes)};
+    return {.name = tr("GPU"),
+            .is_gpu = true,
+            .free_bytes = std::int64_t(free_bytes),
+            .total_bytes = std::int64_t(total_bytes)};
 }
 
 }  // namespace
@@ -73,14 +78,16 @@ torch::Device pick_device(DeviceChoice choice) {
     if (choice == DeviceChoice::cpu) return torch::kCPU;
     if (gpu_answers()) return torch::kCUDA;
     if (choice == DeviceChoice::gpu)
-        throw Error(ErrorKind::bad_option, tr("No GPU answers. Choose the device auto or cpu, or install a LibTorch for your GPU."));
+        throw Error(ErrorKind::bad_option,
+                    tr("No GPU answers. Choose the device auto or cpu, or install a LibTorch for your GPU."));
     return torch::kCPU;
 }
 
 DeviceInfo describe_device(torch::Device device) { return device.is_cpu() ? host_memory() : describe_gpu(); }
 
 bool is_out_of_memory(const std::exception& problem) {
-    if (dynamic_cast<const c10::OutOfMemoryError*>(&problem) || dynamic_cast<const std::bad_alloc*>(&problem)) return true;
+    if (dynamic_cast<const c10::OutOfMemoryError*>(&problem) || dynamic_cast<const std::bad_alloc*>(&problem))
+        return true;
     // The CPU allocator reports it as an ordinary error.
     const std::string_view text = problem.what();
     return text.find("not enough memory") != text.npos || text.find("can't allocate memory") != text.npos;

@@ -40,7 +40,9 @@ DeviceChoice device_choice_from_id(std::string_view id) {
 }
 
 DeviceInfo host_memory() {
-    DeviceInfo host{.name = tr("CPU"), .is_gpu = false, .free_bytes = meminfo_bytes("MemAvailable"),
+    DeviceInfo host{.name = tr("CPU"),
+                    .is_gpu = false,
+                    .free_bytes = meminfo_bytes("MemAvailable"),
                     .total_bytes = meminfo_bytes("MemTotal")};
     const auto limit = cgroup_bytes("memory.max"), used = cgroup_bytes("memory.current");
     if (!limit) return host;

@@ -39,12 +39,16 @@ struct KeptOpen {
 };
 
 /// Changes with all that an opened model depends on, its manifest too.
-std::string key_of(const ModelManifest& model) { return stamp_of({model.weights, model.restoring, model.weights.parent_path() / "model.json"}); }
+std::string key_of(const ModelManifest& model) {
+    return stamp_of({model.weights, model.restoring, model.weights.parent_path() / "model.json"});
+}
 
 /// Of a single file, which names no sha256, it is worked out once.
 ModelManifest with_digest(ModelManifest model, KeptOpen& kept) {
     if (model.sha256.empty())
-        model.sha256 = *kept.digests.get(stamp_of({model.weights}), [&] { return std::make_shared<const std::string>(sha256_of_file(model.weights)); });
+        model.sha256 = *kept.digests.get(stamp_of({model.weights}), [&] {
+            return std::make_shared<const std::string>(sha256_of_file(model.weights));
+        });
     return model;
 }
 
@@ -66,12 +70,17 @@ std::shared_ptr<FeedForwardImpl> remembering(std::shared_ptr<FeedForwardImpl> ne
 
 /// Null where none is installed: none is shipped.
 std::shared_ptr<FeedForwardImpl> open_painting(const StyleModels& models) {
-    const auto open = [&](const ModelManifest& model) { return models.kept.painting.get(key_of(model), [&] { return remembering(open_feed_forward(model)); }); };
+    const auto open = [&](const ModelManifest& model) {
+        return models.kept.painting.get(key_of(model), [&] { return remembering(open_feed_forward(model)); });
+    };
     return open_feed_forward(models.search_path, models.opened, open);
 }
 
-std::shared_ptr<PerceptualNetwork> open_seeing(const StyleModels& models, const std::string& id, const std::string& preferred) {
-    const auto open = [&](const ModelManifest& model) { return models.kept.seeing.get(key_of(model), [&] { return remembering(open_perceptual(model)); }); };
+std::shared_ptr<PerceptualNetwork> open_seeing(const StyleModels& models, const std::string& id,
+                                               const std::string& preferred) {
+    const auto open = [&](const ModelManifest& model) {
+        return models.kept.seeing.get(key_of(model), [&] { return remembering(open_perceptual(model)); });
+    };
     return open_perceptual(models.search_path, id, preferred, models.opened, open);
 }
 
@@ -84,7 +93,9 @@ std::unique_ptr<StylePainter> open_refined(const StyleModels& models, const Styl
     return refined_painter(open_seeing(models, options.network, shipped_perceptual_id), recipe_of(options), options);
 }
 
-std::unique_ptr<StylePainter> open_texture(const StyleModels&, const StyleOptions& options) { return texture_painter(options); }
+std::unique_ptr<StylePainter> open_texture(const StyleModels&, const StyleOptions& options) {
+    return texture_painter(options);
+}
 
 constexpr std::array painters{open_fast, open_refined, open_texture};  // order of StyleMethod
 
@@ -92,12 +103,14 @@ class CoreEngine final : public Engine {
 public:
     explicit CoreEngine(std::vector<std::filesystem::path> search_path) : search_path_(std::move(search_path)) {}
 
-    void upscale(const PixelSource& source, PixelSink& sink, const UpscaleOptions& options, ProgressSink& progress) override {
-        upscale_with(open_upscaler(options, factor_between(source.size(), sink.size()), progress).network, source, sink, options, progress);
+    void upscale(const PixelSource& source, PixelSink& sink, const UpscaleOptions& options,
+                 ProgressSink& progress) override {
+        upscale_with(open_upscaler(options, factor_between(source.size(), sink.size()), progress).network, source, sink,
+                     options, progress);
     }
 
-    UpscaleCost upscale_part(const PixelSource& source, Size result, Rect part, PixelSink& sink, const UpscaleOptions& options,
-                             ProgressSink& progress) override {
+    UpscaleCost upscale_part(const PixelSource& source, Size result, Rect part, PixelSink& sink,
+                             const UpscaleOptions& options, ProgressSink& progress) override {
         const auto upscaler = open_upscaler(options, factor_between(source.size(), result), progress);
         auto cost = upscale_part_with(upscaler.network, source, result, part, sink, options, progress);
         cost.model = upscaler.title;
@@ -148,12 +161,15 @@ private:
     /// A restoration that was asked for must not be passed over in silence; the default one may be.
     static void note_restoration_unused(const std::string& model, double restoration, ProgressSink& progress) {
         if (restoration > 0 && restoration != default_restoration)
-            progress.note(format_text(tr("The model “%s” has no restoring end; restoration has no effect on it."), model.c_str()));
+            progress.note(format_text(tr("The model “%s” has no restoring end; restoration has no effect on it."),
+                                      model.c_str()));
     }
 
     Upscaler open_given(const UpscaleOptions& options, ProgressSink& progress) try {
-        const ModelManifest given{.id = options.model_file.stem(), .title = options.model_file.stem(), .weights = options.model_file};
-        auto network = kept_.enlargers.get(key_of(given), [&] { return open_weights_file(options.model_file).network; });
+        const ModelManifest given{
+            .id = options.model_file.stem(), .title = options.model_file.stem(), .weights = options.model_file};
+        auto network =
+            kept_.enlargers.get(key_of(given), [&] { return open_weights_file(options.model_file).network; });
         tell_weights(with_digest(given, kept_), options.restoration, progress);
         note_restoration_unused(options.model_file.filename(), options.restoration, progress);
         return {std::move(network), {}};
@@ -173,7 +189,8 @@ private:
     }
 
     /// Leaves in front the model that it opened. The last one's trouble is the caller's.
-    std::shared_ptr<Network> open_first(std::vector<ModelManifest>& ranked, double restoration, ProgressSink& progress) {
+    std::shared_ptr<Network> open_first(std::vector<ModelManifest>& ranked, double restoration,
+                                        ProgressSink& progress) {
         for (;; ranked.erase(ranked.begin())) try {
                 return open_kept(ranked.front(), restoration);
             } catch (const Error& error) {
@@ -183,7 +200,8 @@ private:
     }
 
     std::shared_ptr<Network> open_kept(const ModelManifest& model, double restoration) {
-        return kept_.enlargers.get(std::format("{}{}", key_of(model), restoration), [&] { return open_model(model, restoration); });
+        return kept_.enlargers.get(std::format("{}{}", key_of(model), restoration),
+                                   [&] { return open_model(model, restoration); });
     }
 
     SearchPath search_path_;
@@ -193,19 +211,24 @@ private:
 const ModelManifest& enlarger_named(const std::vector<FoundModel>& models, const std::string& id) {
     const auto& manifest = named(models, id, tr("There is no model “%s”. Choose another one, or auto."));
     if (manifest.task == "perceptual" || manifest.task == "style")
-        throw Error(ErrorKind::no_model, format_text(tr("The model “%s” is for style transfer and does not enlarge. Choose another one, or auto."), id.c_str()));
+        throw Error(
+            ErrorKind::no_model,
+            format_text(tr("The model “%s” is for style transfer and does not enlarge. Choose another one, or auto."),
+                        id.c_str()));
     return manifest;
 }
 
 bool can_serve(const FoundModel& model, double factor) {
     const auto& manifest = model.manifest;
-    return model.problem.empty() && manifest.scale > 0 && (manifest.task == "upscale" || (manifest.task == "restore" && factor == 1));
+    return model.problem.empty() && manifest.scale > 0 &&
+           (manifest.task == "upscale" || (manifest.task == "restore" && factor == 1));
 }
 
 /// Less is better.
 auto rank_of(const ModelManifest& manifest, double factor) {
     const bool reaches = manifest.scale >= factor;
-    return std::tuple(manifest.task != "restore", !reaches, reaches ? manifest.scale : -manifest.scale, manifest.restoring.empty());
+    return std::tuple(manifest.task != "restore", !reaches, reaches ? manifest.scale : -manifest.scale,
+                      manifest.restoring.empty());
 }
 
 }  // namespace
@@ -216,7 +239,9 @@ std::vector<ModelManifest> rank_upscalers(const std::vector<FoundModel>& models,
     for (const auto& model : models)
         if (can_serve(model, factor)) ranked.push_back(model.manifest);
     if (ranked.empty())
-        throw Error(ErrorKind::no_model, tr("No model for enlarging is installed. Install Impasto again, or put a model into its models folder."));
+        throw Error(
+            ErrorKind::no_model,
+            tr("No model for enlarging is installed. Install Impasto again, or put a model into its models folder."));
     std::ranges::stable_sort(ranked, {}, [factor](const ModelManifest& manifest) { return rank_of(manifest, factor); });
     return ranked;
 }

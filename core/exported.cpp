@@ -8,7 +8,8 @@
 extern "C" [[gnu::visibility("default")]] impasto::Engine* impasto_create_engine(
     int abi, const std::vector<std::filesystem::path>& model_search_path);
 
-extern "C" impasto::Engine* impasto_create_engine(int abi, const std::vector<std::filesystem::path>& model_search_path) {
+extern "C" impasto::Engine* impasto_create_engine(int abi,
+                                                  const std::vector<std::filesystem::path>& model_search_path) {
     if (abi != impasto::engine_abi) return nullptr;
     impasto::settle_runtime();
     return impasto::make_engine(model_search_path).release();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What stays open between two calls: a preview comes after each change, and shall not read, check and build a network anew.
+// What stays open between two calls: a preview comes after each change,
+// and shall not read, check and build a network anew.
 #pragma once
 
 #include <algorithm>
@@ -11,12 +12,12 @@
 
 namespace impasto {
 
-/// Tells files apart, and one file from what it was before: place, size, time of the last change. Of an empty path nothing; a file
-/// that is not there counts as such.
+/// Tells files apart, and one file from what it was before: place, size, time of the last change. Of an empty path
+/// nothing; a file that is not there counts as such.
 std::string stamp_of(const std::vector<std::filesystem::path>& files);
 
-/// The last few things that were opened, by what they were opened from. One that is in use is not lent a second time: a network
-/// stands on one device only. For several threads.
+/// The last few things that were opened, by what they were opened from. One that is in use is not lent a second time: a
+/// network stands on one device only. For several threads.
 template <class Thing>
 class Kept {
 public:
@@ -39,7 +40,8 @@ private:
 
     std::shared_ptr<Thing> unused(const std::string& key) {
         const std::lock_guard lock(mutex_);
-        const auto found = std::ranges::find_if(entries_, [&](const Entry& entry) { return entry.key == key && entry.thing.use_count() == 1; });
+        const auto found = std::ranges::find_if(
+            entries_, [&](const Entry& entry) { return entry.key == key && entry.thing.use_count() == 1; });
         if (found == entries_.end()) return nullptr;
         std::rotate(entries_.begin(), found, found + 1);  // the newest first
         return entries_.front().thing;

@@ -14,8 +14,11 @@ namespace {
 
 class Descriptor {
 public:
-    explicit Descriptor(const std::filesystem::path& file) : number_(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
-    ~Descriptor() { if (number_ >= 0) ::close(number_); }
+    explicit Descriptor(const std::filesystem::path& file)
+        : number_(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
+    ~Descriptor() {
+        if (number_ >= 0) ::close(number_);
+    }
     Descriptor(const Descriptor&) = delete;
     Descriptor& operator=(const Descriptor&) = delete;
     int number() const { return number_; }
@@ -30,7 +33,7 @@ private:
 
 MappedFile::MappedFile(const std::filesystem::path& file) {
     const Descriptor descriptor(file);
-    struct stat status {};
+    struct stat status{};
     if (descriptor.number() < 0 || ::fstat(descriptor.number(), &status) != 0 || !S_ISREG(status.st_mode)) fail();
     if (status.st_size == 0) return;  // an empty range cannot be mapped
     void* const address = ::mmap(nullptr, std::size_t(status.st_size), PROT_READ, MAP_PRIVATE, descriptor.number(), 0);

@@ -40,7 +40,8 @@ ModelManifest from_json(const nlohmann::json& json) {
 
 void check(const ModelManifest& manifest, const fs::path& folder) {
     if (manifest.id != folder.filename()) throw Error(ErrorKind::bad_file, tr("its id is not the folder's name"));
-    if (manifest.scale < 1 || manifest.scale > 8) throw Error(ErrorKind::bad_file, tr("its scale is not between 1 and 8"));
+    if (manifest.scale < 1 || manifest.scale > 8)
+        throw Error(ErrorKind::bad_file, tr("its scale is not between 1 and 8"));
     if (!fs::exists(manifest.weights)) throw Error(ErrorKind::bad_file, tr("weights.safetensors is missing"));
     if (!manifest.restoring.empty() && !fs::exists(manifest.restoring))
         throw Error(ErrorKind::bad_file, tr("restoring.safetensors is missing"));
@@ -75,7 +76,8 @@ std::vector<fs::path> package_folders(const fs::path& place) {
 bool is_weight_file(const fs::path& file) {
     constexpr std::array<std::string_view, 2> endings{".safetensors", ".pth"};
     std::error_code unreadable;
-    return std::ranges::find(endings, file.extension().string()) != endings.end() && fs::is_regular_file(file, unreadable);
+    return std::ranges::find(endings, file.extension().string()) != endings.end() &&
+           fs::is_regular_file(file, unreadable);
 }
 
 std::vector<fs::path> weight_files(const fs::path& place) {
@@ -95,16 +97,19 @@ bool is_called_vgg(const fs::path& file) {
 }
 
 FoundModel listed(const fs::path& file) {
-    const ModelManifest manifest{.id = file.stem(), .title = file.filename(), .task = is_called_vgg(file) ? "perceptual" : "upscale", .scale = 0, .weights = fs::absolute(file)};
+    const ModelManifest manifest{.id = file.stem(),
+                                 .title = file.filename(),
+                                 .task = is_called_vgg(file) ? "perceptual" : "upscale",
+                                 .scale = 0,
+                                 .weights = fs::absolute(file)};
     return {.folder = file.parent_path() / file.stem(), .manifest = manifest, .problem = {}};
 }
 
 }  // namespace
 
-ModelManifest read_manifest(const fs::path& folder) try {
-    return read_checked(folder);
-} catch (const Error& error) {
-    throw Error(error.kind(), format_text(tr("The model “%s” cannot be used: %s."), folder.filename().c_str(), error.what()));
+ModelManifest read_manifest(const fs::path& folder) try { return read_checked(folder); } catch (const Error& error) {
+    throw Error(error.kind(),
+                format_text(tr("The model “%s” cannot be used: %s."), folder.filename().c_str(), error.what()));
 }
 
 std::vector<FoundModel> find_models(const std::vector<fs::path>& search_path) {

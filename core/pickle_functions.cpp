@@ -51,11 +51,11 @@ struct StorageDtype {
     PickleFunction function;
     std::string_view dtype;
 };
-constexpr std::array storage_dtypes{
-    StorageDtype{float64_storage, "F64"}, StorageDtype{float32_storage, "F32"}, StorageDtype{float16_storage, "F16"},
-    StorageDtype{bfloat16_storage, "BF16"}, StorageDtype{int64_storage, "I64"}, StorageDtype{int32_storage, "I32"},
-    StorageDtype{int16_storage, "I16"}, StorageDtype{int8_storage, "I8"}, StorageDtype{uint8_storage, "U8"},
-    StorageDtype{bool_storage, "BOOL"}};
+constexpr std::array storage_dtypes{StorageDtype{float64_storage, "F64"}, StorageDtype{float32_storage, "F32"},
+                                    StorageDtype{float16_storage, "F16"}, StorageDtype{bfloat16_storage, "BF16"},
+                                    StorageDtype{int64_storage, "I64"},   StorageDtype{int32_storage, "I32"},
+                                    StorageDtype{int16_storage, "I16"},   StorageDtype{int8_storage, "I8"},
+                                    StorageDtype{uint8_storage, "U8"},    StorageDtype{bool_storage, "BOOL"}};
 
 /// A name from a file, fit to be shown.
 std::string shown(std::string_view text) {
@@ -85,7 +85,8 @@ std::string_view storage_dtype(PickleFunction function) {
 }
 
 void fail_whole_module() {
-    throw Error(ErrorKind::bad_file, tr("it is a whole Python program object, not weights alone; ask its author for the state dict"));
+    throw Error(ErrorKind::bad_file,
+                tr("it is a whole Python program object, not weights alone; ask its author for the state dict"));
 }
 
 }  // namespace impasto

@@ -7,10 +7,21 @@
 namespace impasto {
 
 enum class PickleFunction {
-    ordered_dict, size, parameter, tensor,
+    ordered_dict,
+    size,
+    parameter,
+    tensor,
     opaque,  ///< a harmless value that no weight depends on: kept as "something"
-    float64_storage, float32_storage, float16_storage, bfloat16_storage,
-    int64_storage, int32_storage, int16_storage, int8_storage, uint8_storage, bool_storage,
+    float64_storage,
+    float32_storage,
+    float16_storage,
+    bfloat16_storage,
+    int64_storage,
+    int32_storage,
+    int16_storage,
+    int8_storage,
+    uint8_storage,
+    bool_storage,
 };
 
 /// Throws Error{bad_file} for every name that is not on the list.

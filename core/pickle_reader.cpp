@@ -15,12 +15,15 @@ using Kind = PickleValue::Kind;
 using Values = std::vector<PickleValue>;
 
 [[noreturn]] void fail() { throw Error(ErrorKind::bad_file, tr("the pickle in it is damaged or cut short")); }
-[[noreturn]] void fail_too_large() { throw Error(ErrorKind::bad_file, tr("the pickle in it claims more than the file can hold")); }
+[[noreturn]] void fail_too_large() {
+    throw Error(ErrorKind::bad_file, tr("the pickle in it claims more than the file can hold"));
+}
 
 /// A pickle's program: a stack, a memo, and one action for each opcode.
 class Machine {
 public:
-    Machine(std::string_view bytes, std::uint64_t file_bytes) : reader_(bytes), most_nodes_(most_pickle_nodes(file_bytes)) {}
+    Machine(std::string_view bytes, std::uint64_t file_bytes)
+        : reader_(bytes), most_nodes_(most_pickle_nodes(file_bytes)) {}
 
     Pickle run() {
         while (step(reader_.number<std::uint8_t>())) {}
@@ -112,6 +115,16 @@ private:
         push({Kind::function, std::int64_t(find_pickle_function(module, name))});
     }
 
+    void push_global() {
+        const auto module = reader_.line();
+        push_function(module, reader_.line());
+    }
+
+    void push_stack_global() {
+        const auto name = pickle_.text(pop(Kind::text));
+        push_function(pickle_.text(pop(Kind::text)), name);
+    }
+
     void call() {
         const auto arguments = pop(Kind::sequence);
         const auto function = PickleFunction(pop(Kind::function).index);
@@ -121,7 +134,9 @@ private:
     PickleValue result_of(PickleFunction function, const Values& arguments) {
         switch (function) {
             case PickleFunction::ordered_dict: return ordered_dict(arguments);
-            case PickleFunction::size: return container(Kind::sequence, arguments.empty() ? Values() : pickle_.items(checked(arguments, 0, Kind::sequence)));
+            case PickleFunction::size:
+                return container(Kind::sequence,
+                                 arguments.empty() ? Values() : pickle_.items(checked(arguments, 0, Kind::sequence)));
             case PickleFunction::parameter: return checked(arguments, 0, Kind::tensor);
             case PickleFunction::tensor: return tensor(arguments);
             case PickleFunction::opaque: return {Kind::opaque, 0};
@@ -159,11 +174,13 @@ private:
     PickleValue tensor(const Values& arguments) {
         const auto storage = checked(arguments, 0, Kind::storage);
         const auto first = checked(arguments, 1, Kind::integer);
-        auto shape = extents(checked(arguments, 2, Kind::sequence)), stride = extents(checked(arguments, 3, Kind::sequence));
+        auto shape = extents(checked(arguments, 2, Kind::sequence)),
+             stride = extents(checked(arguments, 3, Kind::sequence));
         if (first.index < 0 || shape.size() != stride.size()) fail();
         count_node();
         count_node();  // two vectors of numbers
-        pickle_.tensors.push_back({pickle_.storages[std::size_t(storage.index)], std::uint64_t(first.index), std::move(shape), std::move(stride)});
+        pickle_.tensors.push_back({pickle_.storages[std::size_t(storage.index)], std::uint64_t(first.index),
+                                   std::move(shape), std::move(stride)});
         return {Kind::tensor, std::int64_t(pickle_.tensors.size() - 1)};
     }
 
@@ -184,7 +201,9 @@ private:
     /// The state of what is on the stack: attributes that no weight depends on.
     void build() {
         pop();
-        if (stack_.empty() || (stack_.back().kind != Kind::dict && stack_.back().kind != Kind::opaque && stack_.back().kind != Kind::tensor)) fail();
+        if (stack_.empty() || (stack_.back().kind != Kind::dict && stack_.back().kind != Kind::opaque &&
+                               stack_.back().kind != Kind::tensor))
+            fail();
     }
 
     void set_items(const Values& values) {
@@ -205,7 +224,8 @@ private:
         const auto digits = reader_.take(length);
         if (length > 8) return push({Kind::opaque, 0});
         std::uint64_t value = length > 0 && (digits.back() & 0x80) ? ~0ull : 0;
-        for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) value = value << 8 | static_cast<unsigned char>(*digit);
+        for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit)
+            value = value << 8 | static_cast<unsigned char>(*digit);
         push({Kind::integer, std::int64_t(value)});
     }
 
@@ -223,45 +243,47 @@ bool Machine::step(std::uint8_t opcode) {
     const auto u16 = [this] { return reader_.number<std::uint16_t>(); };
     const auto u32 = [this] { return reader_.number<std::uint32_t>(); };
     const auto u64 = [this] { return reader_.number<std::uint64_t>(); };
+    // clang-format off: a table
     switch (opcode) {
-        case 0x80: if (u8() > 5) fail(); break;                                              // PROTO
-        case 0x95: u64(); break;                                                             // FRAME
-        case '.': return false;                                                              // STOP
-        case '(': push({Kind::mark, 0}); break;                                              // MARK
-        case '0': pop(); break;                                                              // POP
-        case 'N': push({}); break;                                                           // NONE
-        case 0x88: push({Kind::boolean, 1}); break;                                          // NEWTRUE
-        case 0x89: push({Kind::boolean, 0}); break;                                          // NEWFALSE
-        case 'K': push({Kind::integer, u8()}); break;                                        // BININT1
-        case 'M': push({Kind::integer, u16()}); break;                                       // BININT2
-        case 'J': push({Kind::integer, std::int32_t(u32())}); break;                         // BININT
-        case 0x8a: push_long(u8()); break;                                                   // LONG1
-        case 'G': reader_.skip(8); push({Kind::opaque, 0}); break;                           // BINFLOAT
-        case 'X': case 'T': case 'B': push_text(reader_.take(u32())); break;                 // BINUNICODE, BINSTRING, BINBYTES
-        case 0x8c: case 'U': case 'C': push_text(reader_.take(u8())); break;                 // SHORT_…
-        case ')': push(container(Kind::sequence, {})); break;                                // EMPTY_TUPLE
-        case ']': push(container(Kind::sequence, {})); break;                                // EMPTY_LIST
-        case '}': push(container(Kind::dict, {})); break;                                    // EMPTY_DICT
-        case 't': push(container(Kind::sequence, pop_to_mark())); break;                     // TUPLE
-        case 0x85: push(container(Kind::sequence, pop_last(1))); break;                      // TUPLE1
-        case 0x86: push(container(Kind::sequence, pop_last(2))); break;                      // TUPLE2
-        case 0x87: push(container(Kind::sequence, pop_last(3))); break;                      // TUPLE3
-        case 'a': append_items(pop_last(1)); break;                                          // APPEND
-        case 'e': append_items(pop_to_mark()); break;                                        // APPENDS
-        case 's': set_items(pop_last(2)); break;                                             // SETITEM
-        case 'u': set_items(pop_to_mark()); break;                                           // SETITEMS
-        case 'q': remember(u8()); break;                                                     // BINPUT
-        case 'r': remember(u32()); break;                                                    // LONG_BINPUT
-        case 0x94: remember(memo_.size()); break;                                            // MEMOIZE
-        case 'h': recall(u8()); break;                                                       // BINGET
-        case 'j': recall(u32()); break;                                                      // LONG_BINGET
-        case 'c': { const auto module = reader_.line(); push_function(module, reader_.line()); break; }  // GLOBAL
-        case 0x93: { const auto name = pickle_.text(pop(Kind::text)); push_function(pickle_.text(pop(Kind::text)), name); break; }
-        case 'R': case 0x81: call(); break;                                                  // REDUCE, NEWOBJ
-        case 'Q': push_persistent(); break;                                                  // BINPERSID
-        case 'b': build(); break;                                                            // BUILD
+        case 0x80: if (u8() > 5) fail(); break;                                  // PROTO
+        case 0x95: u64(); break;                                                 // FRAME
+        case '.': return false;                                                  // STOP
+        case '(': push({Kind::mark, 0}); break;                                  // MARK
+        case '0': pop(); break;                                                  // POP
+        case 'N': push({}); break;                                               // NONE
+        case 0x88: push({Kind::boolean, 1}); break;                              // NEWTRUE
+        case 0x89: push({Kind::boolean, 0}); break;                              // NEWFALSE
+        case 'K': push({Kind::integer, u8()}); break;                            // BININT1
+        case 'M': push({Kind::integer, u16()}); break;                           // BININT2
+        case 'J': push({Kind::integer, std::int32_t(u32())}); break;             // BININT
+        case 0x8a: push_long(u8()); break;                                       // LONG1
+        case 'G': reader_.skip(8); push({Kind::opaque, 0}); break;               // BINFLOAT
+        case 'X': case 'T': case 'B': push_text(reader_.take(u32())); break;     // BINUNICODE, BINSTRING, BINBYTES
+        case 0x8c: case 'U': case 'C': push_text(reader_.take(u8())); break;     // SHORT_…
+        case ')': push(container(Kind::sequence, {})); break;                    // EMPTY_TUPLE
+        case ']': push(container(Kind::sequence, {})); break;                    // EMPTY_LIST
+        case '}': push(container(Kind::dict, {})); break;                        // EMPTY_DICT
+        case 't': push(container(Kind::sequence, pop_to_mark())); break;         // TUPLE
+        case 0x85: push(container(Kind::sequence, pop_last(1))); break;          // TUPLE1
+        case 0x86: push(container(Kind::sequence, pop_last(2))); break;          // TUPLE2
+        case 0x87: push(container(Kind::sequence, pop_last(3))); break;          // TUPLE3
+        case 'a': append_items(pop_last(1)); break;                              // APPEND
+        case 'e': append_items(pop_to_mark()); break;                            // APPENDS
+        case 's': set_items(pop_last(2)); break;                                 // SETITEM
+        case 'u': set_items(pop_to_mark()); break;                               // SETITEMS
+        case 'q': remember(u8()); break;                                         // BINPUT
+        case 'r': remember(u32()); break;                                        // LONG_BINPUT
+        case 0x94: remember(memo_.size()); break;                                // MEMOIZE
+        case 'h': recall(u8()); break;                                           // BINGET
+        case 'j': recall(u32()); break;                                          // LONG_BINGET
+        case 'c': push_global(); break;                                          // GLOBAL
+        case 0x93: push_stack_global(); break;                                   // STACK_GLOBAL
+        case 'R': case 0x81: call(); break;                                      // REDUCE, NEWOBJ
+        case 'Q': push_persistent(); break;                                      // BINPERSID
+        case 'b': build(); break;                                                // BUILD
         default: fail();
     }
+    // clang-format on
     return true;
 }
 

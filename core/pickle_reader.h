@@ -29,7 +29,19 @@ struct PickledTensor {
 
 /// A value; `index` is a number, or where in its Pickle the rest is found.
 struct PickleValue {
-    enum class Kind : std::uint8_t { nothing, boolean, integer, text, sequence, dict, function, storage, tensor, opaque, mark };
+    enum class Kind : std::uint8_t {
+        nothing,
+        boolean,
+        integer,
+        text,
+        sequence,
+        dict,
+        function,
+        storage,
+        tensor,
+        opaque,
+        mark
+    };
     Kind kind = Kind::nothing;
     std::int64_t index = 0;
 };
@@ -37,13 +49,15 @@ struct PickleValue {
 /// What a pickle holds. Its texts and keys are views of the bytes it was read from.
 struct Pickle {
     PickleValue root;
-    std::uint64_t length = 0;                          ///< bytes read, the stop included
+    std::uint64_t length = 0;  ///< bytes read, the stop included
     std::vector<std::string_view> texts;
-    std::deque<std::vector<PickleValue>> containers;   ///< of a dict: key, value, key, value, …
+    std::deque<std::vector<PickleValue>> containers;  ///< of a dict: key, value, key, value, …
     std::vector<PickledStorage> storages;
     std::vector<PickledTensor> tensors;
 
-    const std::vector<PickleValue>& items(PickleValue container) const { return containers[std::size_t(container.index)]; }
+    const std::vector<PickleValue>& items(PickleValue container) const {
+        return containers[std::size_t(container.index)];
+    }
     std::string_view text(PickleValue value) const { return texts[std::size_t(value.index)]; }
     /// The value under a text key of a dict; kind nothing where there is none.
     PickleValue find(PickleValue dict, std::string_view key) const;

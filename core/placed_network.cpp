@@ -12,7 +12,8 @@ Network& PlacedNetwork::at(const ComputePlace& place) {
     const c10::InferenceMode ordinary_tensors(false);  // a parameter cannot take an inference tensor's data
     const torch::NoGradGuard no_grad;
     auto parameters = network_->parameters();
-    for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i].set_data(originals_[i].to(place.device, place.dtype));
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+        parameters[i].set_data(originals_[i].to(place.device, place.dtype));
     place_ = place;
     return *network_;
 }

@@ -21,7 +21,8 @@ std::string time_left(double seconds) {
 /// Phase, place and device in one sentence, so that translators can order them.
 std::string place(const ProgressRecord& record) {
     if (record.steps == 0) return format_text(tr("%s on %s"), record.phase.c_str(), record.device.c_str());
-    return format_text(tr("%s: %d of %d on %s"), record.phase.c_str(), record.step, record.steps, record.device.c_str());
+    return format_text(tr("%s: %d of %d on %s"), record.phase.c_str(), record.step, record.steps,
+                       record.device.c_str());
 }
 
 }  // namespace

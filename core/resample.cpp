@@ -46,7 +46,8 @@ Span band_of(const torch::Tensor& weights) {
     return {int(used[0].item<long>()), int(used[-1].item<long>()) + 1};
 }
 
-/// [m, source] · [target, source]ᵀ. A target px needs a few source px only, so a block of them needs a narrow band of the columns.
+/// [m, source] · [target, source]ᵀ. A target px needs a few source px only,
+/// so a block of them needs a narrow band of the columns.
 torch::Tensor banded_product(const torch::Tensor& rows, const torch::Tensor& weights) {
     constexpr long block = 64;
     auto product = torch::empty({rows.size(0), weights.size(0)}, rows.options());
@@ -54,7 +55,8 @@ torch::Tensor banded_product(const torch::Tensor& rows, const torch::Tensor& wei
         const auto part = weights.slice(0, begin, begin + block);
         const Span band = band_of(part);
         auto target = product.slice(1, begin, begin + block);
-        torch::mm_out(target, rows.narrow(1, band.begin, band.length()), part.narrow(1, band.begin, band.length()).to(rows.options()).t());
+        torch::mm_out(target, rows.narrow(1, band.begin, band.length()),
+                      part.narrow(1, band.begin, band.length()).to(rows.options()).t());
     }
     return product;
 }
@@ -94,9 +96,11 @@ torch::Tensor resample_part(const torch::Tensor& x, Size size, Rect part, Filter
     const ResampleAxis vertical{int(x.size(2)), size.height}, horizontal{int(x.size(3)), size.width};
     const Span to_rows{part.y, part.bottom()}, to_columns{part.x, part.right()};
     const Span rows = source_span(vertical, to_rows, filter), columns = source_span(horizontal, to_columns, filter);
-    const auto extended = x.index_select(2, border_indices(rows, vertical.from, Border::reflect_edge).to(x.device()))
-                              .index_select(3, border_indices(columns, horizontal.from, Border::reflect_edge).to(x.device()));
-    return resample(extended, resample_weights(vertical, to_rows, rows, filter), resample_weights(horizontal, to_columns, columns, filter));
+    const auto extended =
+        x.index_select(2, border_indices(rows, vertical.from, Border::reflect_edge).to(x.device()))
+            .index_select(3, border_indices(columns, horizontal.from, Border::reflect_edge).to(x.device()));
+    return resample(extended, resample_weights(vertical, to_rows, rows, filter),
+                    resample_weights(horizontal, to_columns, columns, filter));
 }
 
 torch::Tensor resample_to(const torch::Tensor& x, int height, int width, Filter filter) {

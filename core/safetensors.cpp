@@ -19,9 +19,16 @@ struct DtypeName {
     std::string_view name;
     torch::ScalarType type;
 };
-const std::array<DtypeName, 10> dtype_names{{{"F32", torch::kFloat32}, {"F16", torch::kFloat16},
-    {"BF16", torch::kBFloat16}, {"F64", torch::kFloat64}, {"U8", torch::kUInt8}, {"I8", torch::kInt8},
-    {"I16", torch::kInt16}, {"I32", torch::kInt32}, {"I64", torch::kInt64}, {"BOOL", torch::kBool}}};
+const std::array<DtypeName, 10> dtype_names{{{"F32", torch::kFloat32},
+                                             {"F16", torch::kFloat16},
+                                             {"BF16", torch::kBFloat16},
+                                             {"F64", torch::kFloat64},
+                                             {"U8", torch::kUInt8},
+                                             {"I8", torch::kInt8},
+                                             {"I16", torch::kInt16},
+                                             {"I32", torch::kInt32},
+                                             {"I64", torch::kInt64},
+                                             {"BOOL", torch::kBool}}};
 
 std::string_view name_of(torch::ScalarType type) {
     const auto found = std::ranges::find(dtype_names, type, &DtypeName::type);
@@ -62,8 +69,9 @@ std::string header_text(const StateDict& state) {
     std::size_t offset = 0;
     for (const auto& [name, tensor] : state.tensors) {
         const std::size_t end = offset + tensor.nbytes();
-        text += ',' + json_quoted(name) + ":{\"dtype\":\"" + std::string(name_of(tensor.scalar_type())) + "\",\"shape\":" +
-                shape_text(tensor) + ",\"data_offsets\":[" + std::to_string(offset) + ',' + std::to_string(end) + "]}";
+        text += ',' + json_quoted(name) + ":{\"dtype\":\"" + std::string(name_of(tensor.scalar_type())) +
+                "\",\"shape\":" + shape_text(tensor) + ",\"data_offsets\":[" + std::to_string(offset) + ',' +
+                std::to_string(end) + "]}";
         offset = end;
     }
     text += '}';

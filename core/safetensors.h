@@ -12,7 +12,7 @@
 namespace impasto {
 
 struct StateDict {
-    std::map<std::string, torch::Tensor> tensors;     ///< by name, on the CPU, in the file's own dtype
+    std::map<std::string, torch::Tensor> tensors;  ///< by name, on the CPU, in the file's own dtype
     std::map<std::string, std::string> metadata;
 };
 

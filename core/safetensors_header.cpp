@@ -22,8 +22,18 @@ struct DtypeSize {
     std::string_view name;
     int bytes;
 };
-constexpr std::array<DtypeSize, 12> dtype_sizes{{{"BOOL", 1}, {"U8", 1}, {"I8", 1}, {"I16", 2},
-    {"U16", 2}, {"F16", 2}, {"BF16", 2}, {"I32", 4}, {"U32", 4}, {"F32", 4}, {"F64", 8}, {"I64", 8}}};
+constexpr std::array<DtypeSize, 12> dtype_sizes{{{"BOOL", 1},
+                                                 {"U8", 1},
+                                                 {"I8", 1},
+                                                 {"I16", 2},
+                                                 {"U16", 2},
+                                                 {"F16", 2},
+                                                 {"BF16", 2},
+                                                 {"I32", 4},
+                                                 {"U32", 4},
+                                                 {"F32", 4},
+                                                 {"F64", 8},
+                                                 {"I64", 8}}};
 
 /// Reads the subset of JSON that a header may consist of: objects, strings, arrays of whole numbers.
 class HeaderReader {
@@ -85,7 +95,8 @@ private:
     }
 
     void skip_space() {
-        while (position_ < text_.size() && std::string_view(" \t\r\n").find(text_[position_]) != std::string_view::npos) ++position_;
+        while (position_ < text_.size() && std::string_view(" \t\r\n").find(text_[position_]) != std::string_view::npos)
+            ++position_;
     }
 
     char character() {

@@ -45,7 +45,8 @@ torch::Tensor from_rgb(const torch::Tensor& rgb, std::int64_t color_channels) {
 }
 
 torch::Tensor crop(const torch::Tensor& x, Rect from, Rect to) {
-    if (to.width == x.size(3) && to.height == x.size(2)) return x;  // else a gradient would be copied twice on its way back
+    // Else a gradient would be copied twice on its way back
+    if (to.width == x.size(3) && to.height == x.size(2)) return x;
     return x.narrow(2, to.y - from.y, to.height).narrow(3, to.x - from.x, to.width);
 }
 

@@ -57,7 +57,9 @@ private:
         const auto values = compute_(tile, place_);
         if (is_finite(values)) return values;
         if (place_.dtype == torch::kFloat32) throw_not_finite();
-        note_once(full_precision_noted_, tr("A part of the result was not finite in half precision; it was computed again in full precision."));
+        note_once(
+            full_precision_noted_,
+            tr("A part of the result was not finite in half precision; it was computed again in full precision."));
         const auto again = compute_(tile, {place_.device, torch::kFloat32});
         if (!is_finite(again)) throw_not_finite();
         return again;
@@ -71,7 +73,8 @@ private:
     static bool is_finite(const torch::Tensor& values) { return torch::isfinite(values).all().item<bool>(); }
 
     [[noreturn]] static void throw_not_finite() {
-        throw Error(ErrorKind::bad_result, tr("The network gave values that are not numbers. Try another model; this one may be damaged."));
+        throw Error(ErrorKind::bad_result,
+                    tr("The network gave values that are not numbers. Try another model; this one may be damaged."));
     }
 
     /// One step down the ladder.
@@ -84,7 +87,9 @@ private:
             tile_px_ = run_.tile_px;
             progress_.note(tr("The memory of the GPU was too short; going on with the CPU."));
         } else {
-            throw Error(ErrorKind::out_of_memory, tr("There is not enough memory even for the smallest tile. Close other programs and try again."));
+            throw Error(
+                ErrorKind::out_of_memory,
+                tr("There is not enough memory even for the smallest tile. Close other programs and try again."));
         }
     }
 

@@ -22,10 +22,10 @@ struct ComputePlace {
 };
 
 struct TiledRun {
-    std::string phase;      ///< translated, for the progress line
-    Rect whole;             ///< what is to be computed
-    int tile_px = 512;      ///< side of a tile to begin with
-    int least_tile_px = 16; ///< below this the ladder's next step is the CPU
+    std::string phase;       ///< translated, for the progress line
+    Rect whole;              ///< what is to be computed
+    int tile_px = 512;       ///< side of a tile to begin with
+    int least_tile_px = 16;  ///< below this the ladder's next step is the CPU
     ComputePlace place;
 };
 

@@ -30,7 +30,9 @@ Rect pass_input(const UpscalePath& path, Rect output) {
 
 UpscalePath UpscalePath::between(Size source, Size result, const NetworkTraits& network, int window_px) {
     UpscalePath path{source, result, network, 1, WindowGrid::of(network, window_px)};
-    const auto too_small = [&] { return path.reduction_x().from < result.width || path.reduction_y().from < result.height; };
+    const auto too_small = [&] {
+        return path.reduction_x().from < result.width || path.reduction_y().from < result.height;
+    };
     while (network.scale > 1 && too_small()) ++path.passes;
     return path;
 }
@@ -48,8 +50,10 @@ int UpscalePath::reach_px() const {
 }
 
 TilePlan plan_tile(const UpscalePath& path, Rect result, bool bled) {
-    TilePlan plan{.result = result, .network_output = resampled_from(path.reduction_x(), path.reduction_y(), result),
-                  .pass_inputs = {}, .source = {}};
+    TilePlan plan{.result = result,
+                  .network_output = resampled_from(path.reduction_x(), path.reduction_y(), result),
+                  .pass_inputs = {},
+                  .source = {}};
     Rect needed = plan.network_output;
     for (int pass = 0; pass < path.passes; ++pass) {
         needed = pass_input(path, needed);
@@ -62,8 +66,11 @@ TilePlan plan_tile(const UpscalePath& path, Rect result, bool bled) {
 
 double tile_bytes(const UpscalePath& path, int tile_px) {
     const TilePlan plan = plan_tile(path, {0, 0, tile_px, tile_px});
-    const double plain = 4.0 * 4 * (3 * double(plan.network_output.area()) + 2 * double(plan.source.area()) + 3 * double(plan.result.area()));
-    const double at_once_px = path.windows.is_used() ? path.windows.seen_area() : double(plan.pass_inputs.back().area());
+    const double plain =
+        4.0 * 4 *
+        (3 * double(plan.network_output.area()) + 2 * double(plan.source.area()) + 3 * double(plan.result.area()));
+    const double at_once_px =
+        path.windows.is_used() ? path.windows.seen_area() : double(plan.pass_inputs.back().area());
     return plain + path.network.bytes_per_px * at_once_px;
 }
 

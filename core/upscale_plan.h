@@ -40,10 +40,10 @@ struct UpscalePath {
 
 /// The px that one tile needs.
 struct TilePlan {
-    Rect result;                     ///< the tile
-    Rect network_output;             ///< what the reduction reads, at the network's last scale
-    std::vector<Rect> pass_inputs;   ///< what each pass reads, at its own scale, halo included
-    Rect source;                     ///< what is read from the picture
+    Rect result;                    ///< the tile
+    Rect network_output;            ///< what the reduction reads, at the network's last scale
+    std::vector<Rect> pass_inputs;  ///< what each pass reads, at its own scale, halo included
+    Rect source;                    ///< what is read from the picture
 };
 
 /// `bled`: hidden colour will be painted over, which looks reach_px further still.
@@ -52,7 +52,8 @@ TilePlan plan_tile(const UpscalePath& path, Rect result, bool bled = false);
 /// Working memory in bytes for a tile of `tile_px` × `tile_px` of the result.
 double tile_bytes(const UpscalePath& path, int tile_px);
 
-/// Px that the network is given for a part of the result in such tiles, halos and all passes included: what its time goes by.
+/// Px that the network is given for a part of the result in such tiles,
+/// halos and all passes included: what its time goes by.
 double network_px(const UpscalePath& path, Rect part, int tile_px);
 
 /// The largest tile within `budget_bytes`, a power of two between 32 and 1024 px.

@@ -16,8 +16,9 @@ void upscale_with(std::shared_ptr<Network> network, const PixelSource& source, P
                   const UpscaleOptions& options, ProgressSink& progress, int tile_px = 0, int window_px = 0);
 
 /// As Engine::upscale_part, with the network given.
-UpscaleCost upscale_part_with(std::shared_ptr<Network> network, const PixelSource& source, Size result, Rect part, PixelSink& sink,
-                              const UpscaleOptions& options, ProgressSink& progress, int tile_px = 0, int window_px = 0);
+UpscaleCost upscale_part_with(std::shared_ptr<Network> network, const PixelSource& source, Size result, Rect part,
+                              PixelSink& sink, const UpscaleOptions& options, ProgressSink& progress, int tile_px = 0,
+                              int window_px = 0);
 
 /// Bytes a tile may take: from `memory_bytes`, or from what is free where that is 0.
 double tile_budget(std::int64_t memory_bytes, const DeviceInfo& device);

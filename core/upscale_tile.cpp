@@ -9,7 +9,8 @@ namespace impasto {
 namespace {
 
 /// x covers `from` in the coordinates before resampling; the answer covers `to` after it.
-torch::Tensor resample_rect(const torch::Tensor& x, Rect from, ResampleAxis horizontal, ResampleAxis vertical, Rect to, Filter filter) {
+torch::Tensor resample_rect(const torch::Tensor& x, Rect from, ResampleAxis horizontal, ResampleAxis vertical, Rect to,
+                            Filter filter) {
     if (horizontal.from == horizontal.to && vertical.from == vertical.to) return crop(x, from, to);
     return resample(x, resample_weights(vertical, {to.y, to.bottom()}, {from.y, from.bottom()}, filter),
                     resample_weights(horizontal, {to.x, to.right()}, {from.x, from.right()}, filter));
@@ -44,10 +45,13 @@ private:
 
     /// One pass in windows; the answer covers what the next stage reads.
     torch::Tensor in_windows(const torch::Tensor& input, std::size_t pass, Picture picture) const {
-        const WindowMemory::Key key{.column = 0, .row = 0, .pass = int(pass), .picture = int(picture),
+        const WindowMemory::Key key{.column = 0,
+                                    .row = 0,
+                                    .pass = int(pass),
+                                    .picture = int(picture),
                                     .place = place_.device.is_cpu() ? 0 : 1 + int(place_.dtype == torch::kFloat32)};
-        return blended(job_.path.windows, job_.path.network.scale, input, plan_.pass_inputs[pass], read_next(pass), job_.windows, key,
-                       [this](const torch::Tensor& x) { return answer(x).to(torch::kFloat32); });
+        return blended(job_.path.windows, job_.path.network.scale, input, plan_.pass_inputs[pass], read_next(pass),
+                       job_.windows, key, [this](const torch::Tensor& x) { return answer(x).to(torch::kFloat32); });
     }
 
     Rect read_next(std::size_t pass) const {
@@ -65,7 +69,8 @@ private:
             covered = windows ? read_next(pass) : multiplied(plan_.pass_inputs[pass], job_.path.network.scale);
         }
         const auto needed = from_rgb(crop(output, covered, plan_.network_output).to(torch::kFloat32), x.size(1));
-        return resample_rect(needed, plan_.network_output, job_.path.reduction_x(), job_.path.reduction_y(), plan_.result, Filter::cubic);
+        return resample_rect(needed, plan_.network_output, job_.path.reduction_x(), job_.path.reduction_y(),
+                             plan_.result, Filter::cubic);
     }
 
     torch::Tensor enlarged_color(const torch::Tensor& color) const {
@@ -79,7 +84,8 @@ private:
 
     /// Colour that is seen comes from the network, with the hidden colour painted over first; colour
     /// that stays hidden stays what it was, enlarged.
-    torch::Tensor visible_and_hidden(const torch::Tensor& color, const torch::Tensor& alpha, const torch::Tensor& result_alpha) const {
+    torch::Tensor visible_and_hidden(const torch::Tensor& color, const torch::Tensor& alpha,
+                                     const torch::Tensor& result_alpha) const {
         if (!alpha.any().item<bool>()) return direct(color);
         const auto visible = enlarged_color(bleed(color, alpha, job_.path.reach_px()));
         return result_alpha.all().item<bool>() ? visible : torch::where(result_alpha > 0, visible, direct(color));
@@ -100,6 +106,8 @@ private:
 
 }  // namespace
 
-torch::Tensor upscale_tile(const UpscaleJob& job, Rect tile, const ComputePlace& place) { return Tile(job, tile, place).computed(); }
+torch::Tensor upscale_tile(const UpscaleJob& job, Rect tile, const ComputePlace& place) {
+    return Tile(job, tile, place).computed();
+}
 
 }  // namespace impasto

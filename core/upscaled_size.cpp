@@ -14,7 +14,8 @@ constexpr double max_side_px = 524288;  // GIMP_MAX_IMAGE_SIZE
 int scaled_side(int side, double factor) {
     const double px = std::max(1.0, std::round(side * factor));
     if (px > max_side_px)
-        throw Error(ErrorKind::bad_option, tr("The result would be wider or higher than 524 288 pixels. Choose a smaller factor."));
+        throw Error(ErrorKind::bad_option,
+                    tr("The result would be wider or higher than 524 288 pixels. Choose a smaller factor."));
     return int(px);
 }
 

@@ -21,7 +21,9 @@ inline constexpr std::uint64_t tensor_bookkeeping_bytes = 1024;
 constexpr std::uint64_t most_tensors(std::uint64_t file_bytes) { return 8192 + file_bytes / tensor_bookkeeping_bytes; }
 
 /// What tensors may take, bookkeeping included, with what copying them needs for a while.
-constexpr std::uint64_t most_tensor_bytes(std::uint64_t file_bytes) { return 2 * file_bytes + 8192 * tensor_bookkeeping_bytes; }
+constexpr std::uint64_t most_tensor_bytes(std::uint64_t file_bytes) {
+    return 2 * file_bytes + 8192 * tensor_bookkeeping_bytes;
+}
 
 /// Values of a pickle, about 200 bytes each; a tensor takes a dozen.
 constexpr std::uint64_t most_pickle_nodes(std::uint64_t file_bytes) { return 32768 + file_bytes / 512; }

@@ -43,7 +43,8 @@ void check_digest(const std::filesystem::path& file, const std::string& sha256) 
 }
 
 const ModelManifest& named(const std::vector<FoundModel>& models, const std::string& id, const char* none_such) {
-    const auto found = std::ranges::find(models, id, [](const auto& model) { return model.folder.filename().string(); });
+    const auto found =
+        std::ranges::find(models, id, [](const auto& model) { return model.folder.filename().string(); });
     if (found == models.end()) throw Error(ErrorKind::no_model, format_text(none_such, id.c_str()));
     if (!found->problem.empty()) throw Error(ErrorKind::no_model, found->problem);
     return found->manifest;

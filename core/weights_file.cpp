@@ -44,7 +44,8 @@ StateDict load_checkpoint(std::string_view file) {
 }
 
 bool strip_prefix(StateDict& state, std::string_view prefix) {
-    if (!std::ranges::all_of(state.tensors, [&](const auto& item) { return item.first.starts_with(prefix); })) return false;
+    if (!std::ranges::all_of(state.tensors, [&](const auto& item) { return item.first.starts_with(prefix); }))
+        return false;
     std::map<std::string, torch::Tensor> stripped;
     for (auto& [name, tensor] : state.tensors) stripped[name.substr(prefix.size())] = tensor;
     state.tensors = std::move(stripped);

@@ -6,8 +6,8 @@
 
 namespace impasto {
 
-/// Tells `progress` which weight files of an opened model count at this restoration (0 … 1). Packages name the sha256 that was
-/// checked when they were opened; that of a single file is worked out here.
+/// Tells `progress` which weight files of an opened model count at this restoration (0 … 1). Packages name the sha256
+/// that was checked when they were opened; that of a single file is worked out here.
 void tell_weights(const ModelManifest& model, double restoration, ProgressSink& progress);
 
 }  // namespace impasto

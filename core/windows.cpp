@@ -19,7 +19,10 @@ torch::Tensor weights_of(const WindowGrid& grid, int scale) {
 
 WindowGrid WindowGrid::of(const NetworkTraits& network, int stride_px) {
     if (network.exact_halo) return {};
-    return {.stride_px = stride_px, .overlap_px = network.overlap_px, .halo_px = network.radius_px, .size_multiple = network.size_multiple};
+    return {.stride_px = stride_px,
+            .overlap_px = network.overlap_px,
+            .halo_px = network.radius_px,
+            .size_multiple = network.size_multiple};
 }
 
 Rect WindowGrid::columns_and_rows(Rect input) const {
@@ -33,7 +36,9 @@ Rect WindowGrid::kept(int column, int row) const {
     return {column * stride_px - overlap_px, row * stride_px - overlap_px, side, side};
 }
 
-Rect WindowGrid::seen(int column, int row) const { return aligned_outward(grown(kept(column, row), halo_px), size_multiple); }
+Rect WindowGrid::seen(int column, int row) const {
+    return aligned_outward(grown(kept(column, row), halo_px), size_multiple);
+}
 
 Rect WindowGrid::seen_for(Rect input) const {
     const Rect windows = columns_and_rows(input);
@@ -44,7 +49,9 @@ Rect WindowGrid::seen_for(Rect input) const {
 int fitting_window_px(const NetworkTraits& network, double budget_bytes) {
     if (network.exact_halo) return 0;
     constexpr std::array sides{256, 128, 64};
-    const auto fits = [&](int side) { return network.bytes_per_px * WindowGrid::of(network, side).seen_area() <= budget_bytes; };
+    const auto fits = [&](int side) {
+        return network.bytes_per_px * WindowGrid::of(network, side).seen_area() <= budget_bytes;
+    };
     const auto found = std::ranges::find_if(sides, fits);
     return found == sides.end() ? sides.back() : *found;
 }
@@ -73,8 +80,9 @@ torch::Tensor WindowMemory::recalled(const Key& key, const std::function<torch::
     return answer;
 }
 
-torch::Tensor blended(const WindowGrid& grid, int scale, const torch::Tensor& x, Rect covered, Rect output, WindowMemory& memory,
-                      WindowMemory::Key key, const std::function<torch::Tensor(const torch::Tensor&)>& answer) {
+torch::Tensor blended(const WindowGrid& grid, int scale, const torch::Tensor& x, Rect covered, Rect output,
+                      WindowMemory& memory, WindowMemory::Key key,
+                      const std::function<torch::Tensor(const torch::Tensor&)>& answer) {
     const auto weights = weights_of(grid, scale).to(x.device());
     auto sum = torch::zeros({1, x.size(1), output.height, output.width}, torch::device(x.device()));
     const Rect windows = grid.columns_and_rows(divided_outward(output, scale));
@@ -82,7 +90,8 @@ torch::Tensor blended(const WindowGrid& grid, int scale, const torch::Tensor& x,
         key.column = window.x;
         key.row = window.y;
         const Rect seen = grid.seen(window.x, window.y), kept = multiplied(grid.kept(window.x, window.y), scale);
-        const auto values = memory.recalled(key, [&] { return crop(answer(crop(x, covered, seen)), multiplied(seen, scale), kept).contiguous(); });
+        const auto values = memory.recalled(
+            key, [&] { return crop(answer(crop(x, covered, seen)), multiplied(seen, scale), kept).contiguous(); });
         const Rect common = intersection(kept, output);
         if (common.area() == 0) continue;
         crop(sum, output, common) += crop(values, kept, common) * crop(weights, kept, common);

@@ -17,15 +17,15 @@ namespace impasto {
 
 /// Window (i, j) answers for [i·stride − overlap, (i+1)·stride) on each axis, in the network's input px.
 struct WindowGrid {
-    int stride_px = 0;   ///< 0: the network needs no windows
+    int stride_px = 0;  ///< 0: the network needs no windows
     int overlap_px = 0, halo_px = 0, size_multiple = 1;
 
     static WindowGrid of(const NetworkTraits& network, int stride_px);
     bool is_used() const { return stride_px > 0; }
-    Rect columns_and_rows(Rect input) const;   ///< the windows that answer for a part of `input`
-    Rect kept(int column, int row) const;      ///< what a window answers for
-    Rect seen(int column, int row) const;      ///< what the network is given for it
-    Rect seen_for(Rect input) const;           ///< what all windows of `input` are given
+    Rect columns_and_rows(Rect input) const;  ///< the windows that answer for a part of `input`
+    Rect kept(int column, int row) const;     ///< what a window answers for
+    Rect seen(int column, int row) const;     ///< what the network is given for it
+    Rect seen_for(Rect input) const;          ///< what all windows of `input` are given
     double seen_area() const { return double(seen(0, 0).area()); }
 };
 
@@ -53,9 +53,10 @@ private:
     std::deque<Key> order_;
 };
 
-/// The blended answer for `output`, in output px. x covers `covered`, in input px; `answer` is the network on a part of it
-/// (float32), asked once for each window; `key` names picture, pass and place.
-torch::Tensor blended(const WindowGrid& grid, int scale, const torch::Tensor& x, Rect covered, Rect output, WindowMemory& memory,
-                      WindowMemory::Key key, const std::function<torch::Tensor(const torch::Tensor&)>& answer);
+/// The blended answer for `output`, in output px. x covers `covered`, in input px; `answer` is the network on a part of
+/// it (float32), asked once for each window; `key` names picture, pass and place.
+torch::Tensor blended(const WindowGrid& grid, int scale, const torch::Tensor& x, Rect covered, Rect output,
+                      WindowMemory& memory, WindowMemory::Key key,
+                      const std::function<torch::Tensor(const torch::Tensor&)>& answer);
 
 }  // namespace impasto

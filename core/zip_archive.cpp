@@ -130,7 +130,8 @@ std::string_view inflated(std::string_view packed, std::uint64_t bytes, std::str
     stream.avail_in = uInt(packed.size());
     stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
     stream.avail_out = uInt(bytes);
-    if (inflate(&stream, Z_FINISH) != Z_STREAM_END || stream.total_out != bytes) fail("the zip archive is damaged or cut short");
+    if (inflate(&stream, Z_FINISH) != Z_STREAM_END || stream.total_out != bytes)
+        fail("the zip archive is damaged or cut short");
     return buffer;
 }
 

@@ -14,7 +14,8 @@ struct Adder {
     const char *name, *nick, *blurb;
 
     void operator()(const Real& real) const {
-        gimp_procedure_add_double_argument(procedure, name, nick, blurb, real.min, real.max, real.value, G_PARAM_READWRITE);
+        gimp_procedure_add_double_argument(procedure, name, nick, blurb, real.min, real.max, real.value,
+                                           G_PARAM_READWRITE);
     }
     void operator()(const Integer& integer) const {
         gimp_procedure_add_int_argument(procedure, name, nick, blurb, integer.min, integer.max, integer.value,
@@ -24,13 +25,14 @@ struct Adder {
         gimp_procedure_add_boolean_argument(procedure, name, nick, blurb, flag.value, G_PARAM_READWRITE);
     }
     void operator()(const Choice& choice) const {
-        GimpChoice* choices = choice.make();  // the procedure takes it over
+        GimpChoice* choices = choice.make();           // the procedure takes it over
         GList* ids = gimp_choice_list_nicks(choices);  // borrowed
         gimp_procedure_add_choice_argument(procedure, name, nick, blurb, choices, static_cast<char*>(ids->data),
                                            G_PARAM_READWRITE);
     }
     void operator()(File) const {
-        gimp_procedure_add_file_argument(procedure, name, nick, blurb, GIMP_FILE_CHOOSER_ACTION_OPEN, TRUE, nullptr, G_PARAM_READWRITE);
+        gimp_procedure_add_file_argument(procedure, name, nick, blurb, GIMP_FILE_CHOOSER_ACTION_OPEN, TRUE, nullptr,
+                                         G_PARAM_READWRITE);
     }
     void operator()(Drawable) const {
         gimp_procedure_add_drawable_argument(procedure, name, nick, blurb, TRUE, drawable_flags);

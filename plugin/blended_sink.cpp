@@ -39,7 +39,8 @@ BlendedSink::BlendedSink(const Job& job, GimpDrawable* result)
     : layer_(gimp_drawable_get_buffer(GIMP_DRAWABLE(job.layer))), result_(gimp_drawable_get_buffer(result)),
       selection_(selection_of(job.image)), region_(job.region), format_(pixel_format(result)),
       stored_format_(gimp_drawable_get_format(GIMP_DRAWABLE(job.layer))),
-      float_format_(float_format(GIMP_DRAWABLE(job.layer), format_)), kept_components_(kept_components(job.image, format_)) {
+      float_format_(float_format(GIMP_DRAWABLE(job.layer), format_)),
+      kept_components_(kept_components(job.image, format_)) {
     const auto layer = bounds(GIMP_ITEM(job.layer));
     region_in_image_ = moved(job.region, layer.x, layer.y);
 }
@@ -47,7 +48,8 @@ BlendedSink::BlendedSink(const Job& job, GimpDrawable* result)
 void BlendedSink::write(Rect rect, const float* pixels) {
     const std::size_t row_floats = std::size_t(rect.width) * std::size_t(format_.channels());
     for (int row = 0; row < rect.height; row += rows_at_once)
-        write_rows({rect.x, rect.y + row, rect.width, std::min(rows_at_once, rect.height - row)}, pixels + std::size_t(row) * row_floats);
+        write_rows({rect.x, rect.y + row, rect.width, std::min(rows_at_once, rect.height - row)},
+                   pixels + std::size_t(row) * row_floats);
 }
 
 void BlendedSink::write_rows(Rect rect, const float* pixels) {
@@ -62,7 +64,9 @@ void BlendedSink::write_rows(Rect rect, const float* pixels) {
 /// How much each px is selected, 0…1.
 std::vector<float> BlendedSink::selected(Rect rect) const {
     std::vector<float> shares(rect.area(), 1.0f);
-    if (selection_) read(selection_.get(), moved(rect, region_in_image_.x, region_in_image_.y), babl_format("Y float"), shares.data());
+    if (selection_)
+        read(selection_.get(), moved(rect, region_in_image_.x, region_in_image_.y), babl_format("Y float"),
+             shares.data());
     return shares;
 }
 

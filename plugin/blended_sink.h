@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where the result of a filter that keeps size and place goes: mixed with the layer by the selection, so that all outputs look
-// the same. What must not change is copied as it is stored: pixels outside the selection, alpha, colors that GIMP has switched off.
+// Where the result of a filter that keeps size and place goes: mixed with the layer by the selection, so that all
+// outputs look the same. What must not change is copied as it is stored: pixels outside the selection, alpha, colors
+// that GIMP has switched off.
 #pragma once
 
 #include <span>

@@ -16,7 +16,8 @@ std::vector<FoundModel> models_for(std::span<const std::string_view> tasks) {
     auto models = find_models(installed_model_path());
     std::erase_if(models, [tasks](const FoundModel& model) {
         const bool is_single_file = model.manifest.architecture.empty();
-        return !model.problem.empty() || (!is_single_file && std::ranges::find(tasks, model.manifest.task) == tasks.end());
+        return !model.problem.empty() ||
+               (!is_single_file && std::ranges::find(tasks, model.manifest.task) == tasks.end());
     });
     return models;
 }
@@ -25,7 +26,8 @@ std::string purpose(const ModelManifest& manifest) {
     if (manifest.architecture.empty()) return _("A weight file: what it can do is found out when it is opened");
     if (manifest.task == "perceptual") return _("Compares the result with the layer and with the style");
     if (manifest.task == "restore") return _("Keeps the size; removes compression artefacts, noise and blur");
-    if (manifest.restoring.empty()) return format_text(_("Enlarges ×%d; restoration has no effect on it"), manifest.scale);
+    if (manifest.restoring.empty())
+        return format_text(_("Enlarges ×%d; restoration has no effect on it"), manifest.scale);
     return format_text(_("Enlarges ×%d, from faithful to restored"), manifest.scale);
 }
 
@@ -36,7 +38,8 @@ GimpChoice* model_choice(std::span<const std::string_view> tasks) {
     int number = 0;
     gimp_choice_add(choice, "auto", number++, _("Automatic"), _("Takes the installed network that fits best"));
     for (const auto& model : models_for(tasks))
-        gimp_choice_add(choice, model.manifest.id.c_str(), number++, model.manifest.title.c_str(), purpose(model.manifest).c_str());
+        gimp_choice_add(choice, model.manifest.id.c_str(), number++, model.manifest.title.c_str(),
+                        purpose(model.manifest).c_str());
     return choice;
 }
 

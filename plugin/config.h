@@ -24,7 +24,9 @@ T value(GimpProcedureConfig* config, const char* name) {
 inline TextPtr text(GimpProcedureConfig* config, const char* name) { return TextPtr(value<char*>(config, name)); }
 
 /// Null for none.
-inline ObjectPtr<GFile> file(GimpProcedureConfig* config, const char* name) { return ObjectPtr<GFile>(value<GFile*>(config, name)); }
+inline ObjectPtr<GFile> file(GimpProcedureConfig* config, const char* name) {
+    return ObjectPtr<GFile>(value<GFile*>(config, name));
+}
 
 /// A number from 0 to 100 as a share.
 inline double percent(GimpProcedureConfig* config, const char* name) { return value<double>(config, name) / 100; }
@@ -37,7 +39,9 @@ Choice chosen(GimpProcedureConfig* config, const char* name) {
 
 inline DeviceChoice chosen_device(GimpProcedureConfig* config) { return chosen<DeviceChoice>(config, "device"); }
 
-inline std::int64_t memory_bytes(GimpProcedureConfig* config) { return value<int>(config, "memory") * (std::int64_t(1) << 20); }
+inline std::int64_t memory_bytes(GimpProcedureConfig* config) {
+    return value<int>(config, "memory") * (std::int64_t(1) << 20);
+}
 
 inline const OutputMode& chosen_output(GimpProcedureConfig* config, std::span<const OutputMode> modes) {
     return modes[chosen<std::size_t>(config, "output")];

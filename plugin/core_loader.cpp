@@ -19,7 +19,8 @@ constexpr const char* library_name = "libimpasto-core.so";
 [[noreturn]] void throw_no_runtime(const char* reason) {
     throw Error(ErrorKind::no_runtime,
                 format_text(_("Impasto's core library cannot be loaded. Install Impasto and LibTorch again. The "
-                              "system says: %s"), reason));
+                              "system says: %s"),
+                            reason));
 }
 
 /// RTLD_NOW: a LibTorch that does not fit is found here, not in the middle of a run.
@@ -40,7 +41,8 @@ void settle_threads() {
 std::filesystem::path package_folder() { return std::filesystem::read_symlink("/proc/self/exe").parent_path(); }
 
 std::vector<std::filesystem::path> installed_model_path() {
-    return model_search_path(std::filesystem::path(gimp_directory()) / "impasto" / "models", package_folder() / "models");
+    return model_search_path(std::filesystem::path(gimp_directory()) / "impasto" / "models",
+                             package_folder() / "models");
 }
 
 std::unique_ptr<Engine> load_engine() {

@@ -17,7 +17,8 @@ std::filesystem::path package_folder();
 /// Where models are looked for: IMPASTO_MODEL_PATH, the user's GIMP profile, the package.
 std::vector<std::filesystem::path> installed_model_path();
 
-/// How LibTorch's threads wait (impasto/waiting_threads.h). OpenMP reads it when the core is loaded; to be called on the main thread before another one loads it.
+/// How LibTorch's threads wait (impasto/waiting_threads.h). OpenMP reads it when the core is loaded; to be called on
+/// the main thread before another one loads it.
 void settle_threads();
 
 /// Throws Error{no_runtime} with the linker's reason. The library stays loaded until the process ends.

@@ -29,13 +29,16 @@ GtkFileChooser* inner_chooser(GtkWidget* widget) {
     if (!GTK_IS_CONTAINER(widget)) return nullptr;
     GtkFileChooser* found = nullptr;
     const ListPtr children(gtk_container_get_children(GTK_CONTAINER(widget)));
-    for (auto* child = children.get(); child && !found; child = child->next) found = inner_chooser(GTK_WIDGET(child->data));
+    for (auto* child = children.get(); child && !found; child = child->next)
+        found = inner_chooser(GTK_WIDGET(child->data));
     return found;
 }
 
 void show_picture(GtkFileChooser* chooser, gpointer) {
     const TextPtr name(gtk_file_chooser_get_preview_filename(chooser));
-    const ObjectPtr<GdkPixbuf> picture(name ? gdk_pixbuf_new_from_file_at_scale(name.get(), chooser_picture_px, chooser_picture_px, TRUE, nullptr) : nullptr);
+    const ObjectPtr<GdkPixbuf> picture(
+        name ? gdk_pixbuf_new_from_file_at_scale(name.get(), chooser_picture_px, chooser_picture_px, TRUE, nullptr)
+             : nullptr);
     gtk_image_set_from_pixbuf(GTK_IMAGE(gtk_file_chooser_get_preview_widget(chooser)), picture.get());
     gtk_file_chooser_set_preview_widget_active(chooser, picture != nullptr);
 }
@@ -86,7 +89,8 @@ GtkLabel* Dialog::add_hint(const char* id) {
 void Dialog::tell_layers(const Layers& layers) {
     const unsigned long count = layers.size();
     if (count == 1) return;
-    const auto* sentence = tr_plural("%lu layer", "%lu layers, one after the other from the lowest up; the preview shows the lowest", count);
+    const auto* sentence = tr_plural(
+        "%lu layer", "%lu layers, one after the other from the lowest up; the preview shows the lowest", count);
     gtk_label_set_text(add_hint("layers"), format_text(sentence, count).c_str());
     add({"layers"});
 }
@@ -112,7 +116,8 @@ void Dialog::add(std::initializer_list<const char*> arguments) {
     pack(gimp_procedure_dialog_fill_box_list(dialog_, box.c_str(), list_of(arguments).get()));
 }
 
-void Dialog::add_expander(const char* id, const char* title, std::initializer_list<const char*> arguments, Column column) {
+void Dialog::add_expander(const char* id, const char* title, std::initializer_list<const char*> arguments,
+                          Column column) {
     const std::string box = std::string(id) + "-box", label = std::string(id) + "-title";
     gimp_procedure_dialog_get_label(dialog_, label.c_str(), title, FALSE, TRUE);
     use_lists(arguments);

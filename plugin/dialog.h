@@ -30,19 +30,24 @@ public:
 
     GimpProcedureDialog* get() const { return dialog_; }
     /// Whether an argument means anything with the choices made so far.
-    void set_sensitive(const char* argument, bool applies) { gimp_procedure_dialog_set_sensitive(dialog_, argument, applies, nullptr, nullptr, FALSE); }
+    void set_sensitive(const char* argument, bool applies) {
+        gimp_procedure_dialog_set_sensitive(dialog_, argument, applies, nullptr, nullptr, FALSE);
+    }
     /// These numbers are shown with a slider.
     void use_sliders(std::initializer_list<const char*> arguments);
     /// Stands on the left of all arguments.
     void set_preview(GtkWidget* preview);
-    /// A label that tells what other arguments amount to, hinted at as GIMP does; `id` names it as if it were an argument.
+    /// A label that tells what other arguments amount to, hinted at as GIMP
+    /// does; `id` names it as if it were an argument.
     GtkLabel* add_hint(const char* id);
     /// Where there are several layers, a hint says so.
     void tell_layers(const Layers& layers);
     /// Shows these arguments, in this order.
     void add(std::initializer_list<const char*> arguments);
-    /// Shows these behind an expander with a translated title. `id` names it in this dialog. Below the preview is room for a few.
-    void add_expander(const char* id, const char* title, std::initializer_list<const char*> arguments, Column column = Column::arguments);
+    /// Shows these behind an expander with a translated title. `id` names it in
+    /// this dialog. Below the preview is room for a few.
+    void add_expander(const char* id, const char* title, std::initializer_list<const char*> arguments,
+                      Column column = Column::arguments);
     /// The chooser of this file argument shows the picture that is pointed at.
     void show_pictures(const char* argument);
     /// Throws Cancelled.

@@ -33,9 +33,8 @@ PixelFormat pixel_format(GimpDrawable* drawable) {
 }
 
 const Babl* float_format(GimpDrawable* drawable, PixelFormat format) {
-    static constexpr const char* encodings[2][2][2] = {
-        {{"Y~ float", "Y~A float"}, {"R~G~B~ float", "R~G~B~A float"}},
-        {{"Y' float", "Y'A float"}, {"R'G'B' float", "R'G'B'A float"}}};
+    static constexpr const char* encodings[2][2][2] = {{{"Y~ float", "Y~A float"}, {"R~G~B~ float", "R~G~B~A float"}},
+                                                       {{"Y' float", "Y'A float"}, {"R'G'B' float", "R'G'B'A float"}}};
     return babl_format_with_space(encodings[has_profile_curve(drawable)][format.is_rgb][format.has_alpha],
                                   gimp_drawable_get_format(drawable));
 }

@@ -19,8 +19,8 @@ void limit_tile_cache();
 
 PixelFormat pixel_format(GimpDrawable* drawable);
 
-/// The core's way of pixels in the drawable's encoding and color space. Named without a space, babl means sRGB primaries;
-/// the drawable's own keeps wide gamuts whole.
+/// The core's way of pixels in the drawable's encoding and color space. Named without a space, babl means sRGB
+/// primaries; the drawable's own keeps wide gamuts whole.
 const Babl* float_format(GimpDrawable* drawable, PixelFormat format);
 
 GeglRectangle to_gegl(Rect rect);

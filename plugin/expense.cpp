@@ -30,7 +30,8 @@ std::string expense_line(double seconds, std::int64_t bytes, const std::string& 
     const auto time = duration(seconds);
     if (bytes == 0) return format_text(_("%s on %s"), time.c_str(), device.c_str());
     /* TRANSLATORS: how long a run takes, its memory in MiB, the device: "about 12 s, about 600 MiB, on CPU". */
-    return format_text(_("%s, about %.0f MiB, on %s"), time.c_str(), rounded(double(bytes) / (1 << 20)), device.c_str());
+    return format_text(_("%s, about %.0f MiB, on %s"), time.c_str(), rounded(double(bytes) / (1 << 20)),
+                       device.c_str());
 }
 
 }  // namespace impasto::plugin

@@ -9,8 +9,8 @@
 
 namespace impasto::plugin {
 
-/// What a run takes besides the core's work, measured: opening the network, reading the layer and handing the result to GIMP; the
-/// toolkit and GEGL's cache.
+/// What a run takes besides the core's work, measured: opening the network, reading the layer and handing the result to
+/// GIMP; the toolkit and GEGL's cache.
 inline double host_seconds_of(Size result) { return 0.5 + 0.1e-6 * double(result.area()); }
 inline constexpr std::int64_t host_bytes = std::int64_t(60) << 20;
 

@@ -12,9 +12,7 @@ int scaled(int px, double factor) { return int(std::floor(px * factor + 0.5)); }
 
 }  // namespace
 
-Factors factors_between(Size from, Size to) {
-    return {double(to.width) / from.width, double(to.height) / from.height};
-}
+Factors factors_between(Size from, Size to) { return {double(to.width) / from.width, double(to.height) / from.height}; }
 
 Rect scaled_edges(Rect rect, Factors factors) {
     const int x = scaled(rect.x, factors.x), y = scaled(rect.y, factors.y);

@@ -16,7 +16,8 @@ Factors factors_between(Size from, Size to);
 /// Both edges scaled and rounded: how GIMP scales a layer with its image. Neighbours stay neighbours.
 Rect scaled_edges(Rect rect, Factors factors);
 
-/// The same inside a group, about the group's own corner: how GIMP scales a layer in a group that goes from `group` to `scaled_group`.
+/// The same inside a group, about the group's own corner: how GIMP scales a
+/// layer in a group that goes from `group` to `scaled_group`.
 Rect scaled_in_group(Rect rect, Rect group, Rect scaled_group);
 
 Rect moved(Rect rect, int dx, int dy);

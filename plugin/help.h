@@ -6,8 +6,8 @@
 
 namespace impasto::plugin {
 
-/// Tells GIMP where the pages are; gimp-help.xml there leads from a procedure's name to its page. GIMP takes this while it asks for the
-/// procedures, and remembers it with them. Without the pages GIMP's own help is asked.
+/// Tells GIMP where the pages are; gimp-help.xml there leads from a procedure's name to its page. GIMP takes this while
+/// it asks for the procedures, and remembers it with them. Without the pages GIMP's own help is asked.
 void register_help(GimpPlugIn* plug_in);
 
 }  // namespace impasto::plugin

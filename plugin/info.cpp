@@ -41,11 +41,16 @@ GimpValueArray* on_info(GimpProcedure* procedure, GimpProcedureConfig* config, g
 GimpProcedure* create_info(GimpPlugIn* plug_in, const char* name) {
     auto* procedure = gimp_procedure_new(plug_in, name, GIMP_PDB_PROC_TYPE_PLUGIN, on_info, nullptr, nullptr);
     gimp_procedure_set_documentation(procedure, _("Tell what Impasto finds on this computer"),
-        _("Returns versions, devices with their free memory, and the installed models, each with what is wrong with it if it cannot be used. "
-          "Of a layer that Impasto made, it returns what it was made with."), name);
-    gimp_procedure_add_drawable_argument(procedure, "drawable", _("Layer"),
-        _("A layer: the result is then JSON text that says what made it, or nothing if that was not Impasto"), TRUE, G_PARAM_READWRITE);
-    gimp_procedure_add_string_return_value(procedure, "info", _("Info"), _("Several lines of text"), nullptr, G_PARAM_READWRITE);
+                                     _("Returns versions, devices with their free memory, and the installed models, "
+                                       "each with what is wrong with it if it cannot be used. "
+                                       "Of a layer that Impasto made, it returns what it was made with."),
+                                     name);
+    gimp_procedure_add_drawable_argument(
+        procedure, "drawable", _("Layer"),
+        _("A layer: the result is then JSON text that says what made it, or nothing if that was not Impasto"), TRUE,
+        G_PARAM_READWRITE);
+    gimp_procedure_add_string_return_value(procedure, "info", _("Info"), _("Several lines of text"), nullptr,
+                                           G_PARAM_READWRITE);
     return procedure;
 }
 

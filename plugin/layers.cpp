@@ -23,13 +23,17 @@ struct UnfitType {
 constexpr UnfitType not_a_layer[] = {
     {"GimpLayerMask", N_("A layer mask is selected. Click the layer's own thumbnail and try again.")},
     {"GimpChannel", N_("A channel is selected. Select a layer and try again.")},
-    {"GimpGroupLayer", N_("A layer group has no pixels of its own. Select a layer inside it, or merge the group first.")},
+    {"GimpGroupLayer",
+     N_("A layer group has no pixels of its own. Select a layer inside it, or merge the group first.")},
 };
 
 constexpr UnfitType drawn_by_gimp[] = {
-    {"GimpTextLayer", N_("The pixels of a text layer cannot be replaced. Choose another output, or discard the text information first.")},
-    {"GimpLinkLayer", N_("The pixels of a link layer cannot be replaced. Choose another output, or rasterize the layer first.")},
-    {"GimpVectorLayer", N_("The pixels of a vector layer cannot be replaced. Choose another output, or rasterize the layer first.")},
+    {"GimpTextLayer", N_("The pixels of a text layer cannot be replaced. Choose another output, or discard the text "
+                         "information first.")},
+    {"GimpLinkLayer",
+     N_("The pixels of a link layer cannot be replaced. Choose another output, or rasterize the layer first.")},
+    {"GimpVectorLayer",
+     N_("The pixels of a vector layer cannot be replaced. Choose another output, or rasterize the layer first.")},
 };
 
 /// Since GIMP 3.2 such a layer keeps its type when it is made an ordinary one.
@@ -84,7 +88,8 @@ Layers layers_among(GimpImage* image, GimpDrawable** drawables) {
 }
 
 bool contains(const Layers& layers, GimpItem* item) {
-    return std::ranges::any_of(layers, [item](GimpLayer* layer) { return gimp_item_get_id(GIMP_ITEM(layer)) == gimp_item_get_id(item); });
+    return std::ranges::any_of(
+        layers, [item](GimpLayer* layer) { return gimp_item_get_id(GIMP_ITEM(layer)) == gimp_item_get_id(item); });
 }
 
 double px_of_all(const Layers& layers) {
@@ -102,11 +107,14 @@ void check_pixels_can_change(GimpLayer* layer) {
 Rect selected_region(GimpLayer* layer) {
     Rect region;
     if (!gimp_drawable_mask_intersect(GIMP_DRAWABLE(layer), &region.x, &region.y, &region.width, &region.height))
-        throw Refusal(_("The selection does not touch the layer. Select a part of the layer, or nothing, and try again."));
+        throw Refusal(
+            _("The selection does not touch the layer. Select a part of the layer, or nothing, and try again."));
     return region;
 }
 
-Rect whole(GimpDrawable* drawable) { return {0, 0, gimp_drawable_get_width(drawable), gimp_drawable_get_height(drawable)}; }
+Rect whole(GimpDrawable* drawable) {
+    return {0, 0, gimp_drawable_get_width(drawable), gimp_drawable_get_height(drawable)};
+}
 
 Rect bounds(GimpItem* item) {
     auto* drawable = GIMP_DRAWABLE(item);

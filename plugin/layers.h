@@ -13,7 +13,8 @@ namespace impasto::plugin {
 /// Layers of one image, at least one, from the lowest to the topmost: the order in which GIMP plays an animation.
 using Layers = std::vector<GimpLayer*>;
 
-/// `drawables` (NULL-terminated, may be null) as layers, each once. Throws Refusal if there is none, or one of them is no layer that a filter could work on.
+/// `drawables` (NULL-terminated, may be null) as layers, each once. Throws Refusal if there is none, or one of them is
+/// no layer that a filter could work on.
 Layers layers_among(GimpImage* image, GimpDrawable** drawables);
 
 bool contains(const Layers& layers, GimpItem* item);

@@ -21,8 +21,8 @@ public:
     MainThread(const MainThread&) = delete;
     MainThread& operator=(const MainThread&) = delete;
 
-    /// On the other thread: returns when the main loop has run `errand`, with its exception if it threw one. Throws Cancelled once
-    /// this is closed.
+    /// On the other thread: returns when the main loop has run `errand`, with its exception if it threw one. Throws
+    /// Cancelled once this is closed.
     void run(const std::function<void()>& errand);
 
     /// On the main thread: no errand is run any more.

@@ -33,7 +33,8 @@ GimpItem* nearest(const std::vector<GimpItem*>& layers, const Layers& contents) 
     const auto own = std::ranges::find(layers, GIMP_ITEM(contents.front()));
     std::vector<std::tuple<bool, long, long>> others;
     for (auto other = layers.begin(); other != layers.end(); ++other)
-        if (!contains(contents, *other)) others.emplace_back(!gimp_item_get_visible(*other), std::abs(other - own), other - own);
+        if (!contains(contents, *other))
+            others.emplace_back(!gimp_item_get_visible(*other), std::abs(other - own), other - own);
     const auto best = std::ranges::min_element(others);
     return best == others.end() ? nullptr : own[std::get<2>(*best)];
 }

@@ -6,8 +6,8 @@
 
 namespace impasto::plugin {
 
-/// The layer of the image nearest to the first of `contents` and none of them, visible ones first; else a layer of another open image; null where
-/// there is none.
+/// The layer of the image nearest to the first of `contents` and none of them, visible ones first; else a layer of
+/// another open image; null where there is none.
 GimpDrawable* likely_style(const Layers& contents);
 
 }  // namespace impasto::plugin

@@ -76,7 +76,8 @@ void replace_pixels(GimpLayer* layer, Rect place, GimpDrawable* result) {
         ObjectPtr<GeglBuffer> old(gimp_drawable_get_buffer(drawable)), computed(gimp_drawable_get_buffer(result));
         // A feathered selection reaches past its own scaled bounding box.
         if (covered != whole) copy_pixels(old.get(), {0, 0, whole.width, whole.height}, shadow.get(), 0, 0);
-        copy_pixels(computed.get(), moved(covered, -place.x, -place.y), shadow.get(), covered.x - whole.x, covered.y - whole.y);
+        copy_pixels(computed.get(), moved(covered, -place.x, -place.y), shadow.get(), covered.x - whole.x,
+                    covered.y - whole.y);
     }
     expect(gimp_drawable_merge_shadow(drawable, TRUE));
     gimp_drawable_update(drawable, 0, 0, whole.width, whole.height);
@@ -103,14 +104,15 @@ Rect place_in_layer(const Job& job) {
 
 void write_pixels(GimpDrawable* result, GimpLayer* layer, Rect region) {
     {
-        ObjectPtr<GeglBuffer> from(gimp_drawable_get_buffer(result)), to(gimp_drawable_get_buffer(GIMP_DRAWABLE(layer)));
+        ObjectPtr<GeglBuffer> from(gimp_drawable_get_buffer(result)),
+            to(gimp_drawable_get_buffer(GIMP_DRAWABLE(layer)));
         copy_pixels(from.get(), {0, 0, region.width, region.height}, to.get(), region.x, region.y);
     }
     gimp_drawable_update(GIMP_DRAWABLE(layer), region.x, region.y, region.width, region.height);
 }
 
-/// The step in the undo history is GIMP's. But GIMP mixes by the selection once more, and not to the last bit, what is mixed
-/// already; so the result is then written as it is.
+/// The step in the undo history is GIMP's. But GIMP mixes by the selection once more, and not to the last bit, what is
+/// mixed already; so the result is then written as it is.
 Result deliver_replaced_layers(std::span<Finished> all) {
     const auto& last = all.back().job;
     const UndoGroup undo(last.image);
@@ -122,8 +124,8 @@ Result deliver_replaced_layers(std::span<Finished> all) {
     return {last.image, last.layer};
 }
 
-// ---- new-image: same precision and profile; resolution × factor keeps the size on paper. It is as large as the results, which
-// lie to each other as their layers do.
+// ---- new-image: same precision and profile; resolution × factor keeps the size on paper. It is as large as the
+// results, which lie to each other as their layers do.
 
 void copy_resolution(const Job& job, GimpImage* to) {
     double x = 0, y = 0;
@@ -169,7 +171,9 @@ Result deliver_new_image(std::span<Finished> all) {
 constexpr OutputMode new_layer{"new-layer", N_("New layer"), false, place_of_new_layer, deliver_new_layers};
 constexpr OutputMode new_image{"new-image", N_("New image"), false, place_of_new_layer, deliver_new_image};
 constexpr OutputMode of_upscale[] = {
-    new_layer, {"resize-image", N_("Resize the whole image"), true, place_in_scaled_layer, deliver_resized_image}, new_image};
+    new_layer,
+    {"resize-image", N_("Resize the whole image"), true, place_in_scaled_layer, deliver_resized_image},
+    new_image};
 constexpr OutputMode of_style[] = {
     new_layer, {"replace-layer", N_("Replace the layer"), true, place_in_layer, deliver_replaced_layers}, new_image};
 

@@ -22,10 +22,18 @@ ObjectPtr<GtkWidget> area_of(cairo_surface_t* picture) {
 
 Overview::Overview(SurfacePtr picture, const PreviewView& view, std::function<void(double x, double y)> chosen)
     : picture_(std::move(picture)), view_(view), chosen_(std::move(chosen)), area_(area_of(picture_.get())) {
-    const auto connect = [this](const char* signal, auto* callback) { g_signal_connect(area_.get(), signal, G_CALLBACK(callback), this); };
+    const auto connect = [this](const char* signal, auto* callback) {
+        g_signal_connect(area_.get(), signal, G_CALLBACK(callback), this);
+    };
     connect("draw", +[](GtkWidget*, cairo_t* cairo, Overview* self) { return self->draw(cairo), gboolean(TRUE); });
-    connect("button-press-event", +[](GtkWidget*, GdkEventButton* event, Overview* self) { return self->choose(event->x, event->y), gboolean(TRUE); });
-    connect("motion-notify-event", +[](GtkWidget*, GdkEventMotion* event, Overview* self) { return self->choose(event->x, event->y), gboolean(TRUE); });
+    connect(
+        "button-press-event", +[](GtkWidget*, GdkEventButton* event, Overview* self) {
+            return self->choose(event->x, event->y), gboolean(TRUE);
+        });
+    connect(
+        "motion-notify-event", +[](GtkWidget*, GdkEventMotion* event, Overview* self) {
+            return self->choose(event->x, event->y), gboolean(TRUE);
+        });
 }
 
 void Overview::draw(cairo_t* cairo) const {
@@ -35,12 +43,14 @@ void Overview::draw(cairo_t* cairo) const {
     const double scale_y = double(cairo_image_surface_get_height(picture_.get())) / view_.whole().height;
     const Rect part = view_.part();
     // At least some px, so that it is seen on the largest picture too.
-    cairo_rectangle(cairo, part.x * scale_x + 0.5, part.y * scale_y + 0.5, std::max(4.0, part.width * scale_x - 1), std::max(4.0, part.height * scale_y - 1));
+    cairo_rectangle(cairo, part.x * scale_x + 0.5, part.y * scale_y + 0.5, std::max(4.0, part.width * scale_x - 1),
+                    std::max(4.0, part.height * scale_y - 1));
     stroke_on_anything(cairo);
 }
 
 void Overview::choose(double x, double y) {
-    chosen_(std::clamp(x / cairo_image_surface_get_width(picture_.get()), 0.0, 1.0), std::clamp(y / cairo_image_surface_get_height(picture_.get()), 0.0, 1.0));
+    chosen_(std::clamp(x / cairo_image_surface_get_width(picture_.get()), 0.0, 1.0),
+            std::clamp(y / cairo_image_surface_get_height(picture_.get()), 0.0, 1.0));
 }
 
 }  // namespace impasto::plugin

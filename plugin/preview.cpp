@@ -27,7 +27,8 @@ GtkLabel* wrapped_label(int lines) {
     gtk_label_set_line_wrap(label, TRUE);
     gtk_label_set_width_chars(label, label_chars);
     gtk_label_set_max_width_chars(label, label_chars);
-    const ObjectPtr<PangoLayout> layout(gtk_widget_create_pango_layout(GTK_WIDGET(label), std::string(std::size_t(lines) - 1, '\n').c_str()));
+    const ObjectPtr<PangoLayout> layout(
+        gtk_widget_create_pango_layout(GTK_WIDGET(label), std::string(std::size_t(lines) - 1, '\n').c_str()));
     int height = 0;
     pango_layout_get_pixel_size(layout.get(), nullptr, &height);
     gtk_widget_set_size_request(GTK_WIDGET(label), -1, height);
@@ -71,7 +72,8 @@ void Preview::build() {
 GtkWidget* Preview::below() {
     auto* row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 2 * spacing_px);
     if (auto picture = subject_.overview(overview_px)) {
-        overview_.emplace(std::move(picture), split_view_.view(), [this](double x, double y) { split_view_.center_on(x, y); });
+        overview_.emplace(std::move(picture), split_view_.view(),
+                          [this](double x, double y) { split_view_.center_on(x, y); });
         pack(row, overview_->widget());
     }
     auto* lines = gtk_box_new(GTK_ORIENTATION_VERTICAL, spacing_px);
@@ -91,9 +93,7 @@ GtkWidget* Preview::below() {
 }
 
 /// A wish that cannot be is told in the preview, not in a box over the dialog.
-void Preview::guarded(const std::function<void()>& step) try {
-    step();
-} catch (const Error& error) {
+void Preview::guarded(const std::function<void()>& step) try { step(); } catch (const Error& error) {
     say(error.what());
 }
 
@@ -126,13 +126,17 @@ void Preview::ask_after(int milliseconds) {
     worker_.cancel();
     set_busy(is_on());
     if (!is_on() || !is_seen_) return;
-    timer_ = g_timeout_add(guint(milliseconds), [](gpointer self) {
-        static_cast<Preview*>(self)->ask();
-        return gboolean(G_SOURCE_REMOVE);
-    }, this);
+    timer_ = g_timeout_add(
+        guint(milliseconds),
+        [](gpointer self) {
+            static_cast<Preview*>(self)->ask();
+            return gboolean(G_SOURCE_REMOVE);
+        },
+        this);
 }
 
-/// The first preview begins when the dialog stands: what loads the core holds up whatever else is loaded, such as icons.
+/// The first preview begins when the dialog stands: what loads the core
+/// holds up whatever else is loaded, such as icons.
 gboolean Preview::on_draw(GtkWidget* area, cairo_t*, Preview* self) {
     g_signal_handlers_disconnect_by_data(area, self);
     self->is_seen_ = true;

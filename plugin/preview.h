@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A look at the result before it is computed: a part of it at full size, beside what it is made of. The dialog never waits for it.
+// A look at the result before it is computed: a part of it at full size,
+// beside what it is made of. The dialog never waits for it.
 #pragma once
 
 #include <optional>
@@ -10,7 +11,8 @@
 
 namespace impasto::plugin {
 
-/// What a filter's preview shows. Asked on the main thread; each answer is by the options as they are then, and may throw Error.
+/// What a filter's preview shows. Asked on the main thread; each answer is
+/// by the options as they are then, and may throw Error.
 class PreviewSubject {
 public:
     virtual ~PreviewSubject() = default;
@@ -62,8 +64,8 @@ private:
     ObjectPtr<GtkWidget> box_;
     GtkLabel *caption_ = nullptr, *remark_ = nullptr, *busy_ = nullptr;
     GtkToggleButton* switch_ = nullptr;
-    Rect asked_;          // the part that is being computed
-    guint timer_ = 0;     // until the next wish
+    Rect asked_;       // the part that is being computed
+    guint timer_ = 0;  // until the next wish
     bool is_seen_ = false;
     PreviewWorker worker_;  // last: it ends before what it delivers to
 };

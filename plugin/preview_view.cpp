@@ -26,7 +26,8 @@ Rect PreviewView::place() const {
 
 bool PreviewView::pan(int dx, int dy) {
     const Rect before = part();
-    center_on((before.x - dx + before.width / 2.0) / whole_.width, (before.y - dy + before.height / 2.0) / whole_.height);
+    center_on((before.x - dx + before.width / 2.0) / whole_.width,
+              (before.y - dy + before.height / 2.0) / whole_.height);
     return part() != before;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which part of a picture a window shows, and where the line between before and after stands. Numbers only; knows no GTK.
+// Which part of a picture a window shows, and where the line between
+// before and after stands. Numbers only; knows no GTK.
 #pragma once
 
 #include <impasto/image.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Computes previews on a thread of its own, the newest wish only. The core is loaded there too, so that a dialog opens at once.
-// Knows no GTK and no GIMP.
+// Computes previews on a thread of its own, the newest wish only. The core is loaded there too, so that a dialog opens
+// at once. Knows no GTK and no GIMP.
 #pragma once
 
 #include <atomic>
@@ -56,8 +56,8 @@ private:
     MainThread main_thread_;
     std::mutex mutex_;
     std::condition_variable changed_;
-    RenderPreview wish_;             // not begun yet
-    std::atomic<long> ticket_ = 0;   // of the newest wish; all others are cancelled
+    RenderPreview wish_;            // not begun yet
+    std::atomic<long> ticket_ = 0;  // of the newest wish; all others are cancelled
     bool over_ = false;
     std::unique_ptr<Engine> engine_;  // the worker's
     std::thread thread_;

@@ -35,15 +35,19 @@ void set_origin(GimpProcedure* procedure, const char* icon_name) {
 
 /// Layer and image: what every filter returns.
 void add_filter_returns(GimpProcedure* procedure) {
-    gimp_procedure_add_layer_return_value(procedure, "layer", _("Layer"), _("The layer with the result; of several the topmost"), TRUE, G_PARAM_READWRITE);
-    gimp_procedure_add_image_return_value(procedure, "image", _("Image"), _("The image the layer is in"), TRUE, G_PARAM_READWRITE);
+    gimp_procedure_add_layer_return_value(procedure, "layer", _("Layer"),
+                                          _("The layer with the result; of several the topmost"), TRUE,
+                                          G_PARAM_READWRITE);
+    gimp_procedure_add_image_return_value(procedure, "image", _("Image"), _("The image the layer is in"), TRUE,
+                                          G_PARAM_READWRITE);
 }
 
 GimpProcedure* create_filter(GimpPlugIn* plug_in, const Filter& filter) {
     auto* procedure = gimp_image_procedure_new(plug_in, filter.name, GIMP_PDB_PROC_TYPE_PLUGIN, on_filter,
                                                const_cast<Filter*>(&filter), nullptr);
     gimp_procedure_set_image_types(procedure, "RGB*, GRAY*");
-    gimp_procedure_set_sensitivity_mask(procedure, GIMP_PROCEDURE_SENSITIVE_DRAWABLE | GIMP_PROCEDURE_SENSITIVE_DRAWABLES);
+    gimp_procedure_set_sensitivity_mask(procedure,
+                                        GIMP_PROCEDURE_SENSITIVE_DRAWABLE | GIMP_PROCEDURE_SENSITIVE_DRAWABLES);
     gimp_procedure_set_menu_label(procedure, _(filter.menu_label));
     gimp_procedure_add_menu_path(procedure, filter.menu_path);
     gimp_procedure_set_documentation(procedure, _(filter.blurb), _(filter.help), filter.name);

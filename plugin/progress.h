@@ -11,7 +11,8 @@ namespace impasto::plugin {
 
 class GimpProgress final : public ProgressSink {
 public:
-    /// Over a run of so many layers. Shows `text` at once: loading a network takes a second before there is more to tell.
+    /// Over a run of so many layers. Shows `text` at once: loading a
+    /// network takes a second before there is more to tell.
     GimpProgress(const char* text, int layers);
     ~GimpProgress() override;
     void update(const ProgressRecord& record) override;

@@ -35,7 +35,8 @@ ordered_json value_json(const GValue& value) {
     if (G_VALUE_HOLDS_INT(&value)) return g_value_get_int(&value);
     if (G_VALUE_HOLDS_BOOLEAN(&value)) return bool(g_value_get_boolean(&value));
     if (G_VALUE_HOLDS_STRING(&value)) return text_or_null(g_value_get_string(&value));
-    return G_VALUE_HOLDS_OBJECT(&value) ? object_json(static_cast<GObject*>(g_value_get_object(&value))) : ordered_json();
+    return G_VALUE_HOLDS_OBJECT(&value) ? object_json(static_cast<GObject*>(g_value_get_object(&value)))
+                                        : ordered_json();
 }
 
 ordered_json argument_json(GimpProcedureConfig* config, const char* name) {
@@ -58,7 +59,8 @@ ordered_json arguments_json(const FilterCall& call) {
 
 ordered_json weights_json(const std::vector<WeightsInUse>& weights) {
     auto json = ordered_json::array();
-    for (const auto& file : weights) json.push_back({{"model", file.model}, {"file", file.file}, {"sha256", file.sha256}});
+    for (const auto& file : weights)
+        json.push_back({{"model", file.model}, {"file", file.file}, {"sha256", file.sha256}});
     return json;
 }
 
@@ -69,7 +71,9 @@ ordered_json names_json(const std::vector<Job>& jobs) {
 }
 
 /// File names need not be UTF-8, JSON must be.
-std::string as_text(const ordered_json& json) { return json.dump(2, ' ', false, ordered_json::error_handler_t::replace); }
+std::string as_text(const ordered_json& json) {
+    return json.dump(2, ' ', false, ordered_json::error_handler_t::replace);
+}
 
 }  // namespace
 

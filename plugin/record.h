@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a layer was made with, kept in the layer itself as the parasite “impasto”: JSON text that GIMP saves in XCF files and
-// copies with the layer, and that plug-in-impasto-info reads back.
+// What a layer was made with, kept in the layer itself as the parasite “impasto”: JSON text that GIMP saves in XCF
+// files and copies with the layer, and that plug-in-impasto-info reads back.
 #pragma once
 
 #include <string>
@@ -16,9 +16,9 @@ namespace impasto::plugin {
 
 inline constexpr const char* record_name = "impasto";
 
-/// Of one of the call's jobs. JSON: procedure, its version, the layer's name, those of all layers where there are several, the selected rectangle in it, every
-/// argument. Layers among the arguments are named, files are URIs, none is null. Taken when a run begins: later the user may have removed
-/// what it names.
+/// Of one of the call's jobs. JSON: procedure, its version, the layer's name, those of all layers where there are
+/// several, the selected rectangle in it, every argument. Layers among the arguments are named, files are URIs, none is
+/// null. Taken when a run begins: later the user may have removed what it names.
 std::string record_of(const FilterCall& call, const Job& job, const std::vector<Job>& jobs);
 
 /// The same with each weight file and its sha256.

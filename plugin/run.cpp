@@ -34,7 +34,11 @@ std::vector<Job> checked_jobs(const FilterCall& call, const Layers& layers, doub
     for (auto* layer : layers) {
         if (output.changes_layer) check_pixels_can_change(layer);
         const TextPtr name(gimp_item_get_name(GIMP_ITEM(layer)));
-        jobs.push_back({.image = call.image, .layer = layer, .layer_name = name.get(), .region = selected_region(layer), .factor = factor});
+        jobs.push_back({.image = call.image,
+                        .layer = layer,
+                        .layer_name = name.get(),
+                        .region = selected_region(layer),
+                        .factor = factor});
     }
     return jobs;
 }
@@ -42,7 +46,8 @@ std::vector<Job> checked_jobs(const FilterCall& call, const Layers& layers, doub
 GimpValueArray* delivered(const FilterCall& call, const OutputMode& output, const std::vector<Job>& jobs,
                           const std::function<Making(const Job& job, GimpDrawable* result)>& compute) {
     std::vector<Finished> all;
-    for (const auto& job : jobs) all.push_back(begun(call, output, job, jobs));  // a place that cannot be had is refused before anything is computed
+    // A place that cannot be had is refused before anything is computed
+    for (const auto& job : jobs) all.push_back(begun(call, output, job, jobs));
     for (auto& [job, place, pixels] : all) {
         const auto making = compute(job, pixels->drawable());
         job.result_name = making.layer_name;

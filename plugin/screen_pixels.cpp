@@ -17,7 +17,8 @@ SurfacePtr to_surface(const PixelBuffer& pixels, const Babl* format) {
     return surface;
 }
 
-SurfacePtr stretched(cairo_surface_t* pixels, double origin_x, double origin_y, double scale_x, double scale_y, Size size) {
+SurfacePtr stretched(cairo_surface_t* pixels, double origin_x, double origin_y, double scale_x, double scale_y,
+                     Size size) {
     SurfacePtr surface(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, size.width, size.height));
     const CairoPtr cairo(cairo_create(surface.get()));
     cairo_translate(cairo.get(), origin_x, origin_y);

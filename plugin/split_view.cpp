@@ -11,8 +11,8 @@
 namespace impasto::plugin {
 namespace {
 
-constexpr double grip_px = 6;       // on both sides of the line
-constexpr double handle_px = 7;     // radius
+constexpr double grip_px = 6;    // on both sides of the line
+constexpr double handle_px = 7;  // radius
 constexpr int check_px = 8;
 constexpr double label_inset_px = 6;
 constexpr int key_step_px = 32;
@@ -20,7 +20,8 @@ constexpr int key_step_px = 32;
 ObjectPtr<GtkWidget> focusable_area(Size window) {
     auto* area = gtk_drawing_area_new();
     gtk_widget_set_size_request(area, window.width, window.height);
-    gtk_widget_add_events(area, GDK_BUTTON_PRESS_MASK | GDK_BUTTON_RELEASE_MASK | GDK_POINTER_MOTION_MASK | GDK_KEY_PRESS_MASK);
+    gtk_widget_add_events(
+        area, GDK_BUTTON_PRESS_MASK | GDK_BUTTON_RELEASE_MASK | GDK_POINTER_MOTION_MASK | GDK_KEY_PRESS_MASK);
     gtk_widget_set_can_focus(area, TRUE);
     gtk_widget_set_tooltip_text(area, _("Drag the picture to look elsewhere, drag the line to compare"));
     return ObjectPtr<GtkWidget>(GTK_WIDGET(g_object_ref_sink(area)));
@@ -34,8 +35,8 @@ void set_source(cairo_t* cairo, GeglColor* color) {
 
 /// Two light and two dark checks, in the colors that the user has chosen for GIMP.
 SurfacePtr four_checks() {
-    GeglColor *light = gegl_color_duplicate(const_cast<GeglColor*>(gimp_check_custom_color1()));
-    GeglColor *dark = gegl_color_duplicate(const_cast<GeglColor*>(gimp_check_custom_color2()));
+    GeglColor* light = gegl_color_duplicate(const_cast<GeglColor*>(gimp_check_custom_color1()));
+    GeglColor* dark = gegl_color_duplicate(const_cast<GeglColor*>(gimp_check_custom_color2()));
     gimp_checks_get_colors(gimp_check_type(), &light, &dark);
     const ObjectPtr<GeglColor> light_guard(light), dark_guard(dark);
     SurfacePtr checks(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, 2 * check_px, 2 * check_px));
@@ -80,12 +81,18 @@ gboolean SplitView::on_event(GtkWidget*, Event* event, SplitView* self) {
 
 SplitView::SplitView(Size window, std::function<void()> moved)
     : area_(focusable_area(window)), view_(window), moved_(std::move(moved)) {
-    const auto connect = [this](const char* signal, auto* callback) { g_signal_connect(area_.get(), signal, G_CALLBACK(callback), this); };
+    const auto connect = [this](const char* signal, auto* callback) {
+        g_signal_connect(area_.get(), signal, G_CALLBACK(callback), this);
+    };
     connect("draw", +[](GtkWidget*, cairo_t* cairo, SplitView* self) { return self->draw(cairo), gboolean(FALSE); });
     connect("button-press-event", on_event<&SplitView::press, GdkEventButton>);
     connect("motion-notify-event", on_event<&SplitView::motion, GdkEventMotion>);
-    connect("button-release-event", +[](GtkWidget*, GdkEventButton*, SplitView* self) { return self->drag_ = Drag::none, gboolean(TRUE); });
-    connect("key-press-event", +[](GtkWidget*, GdkEventKey* event, SplitView* self) { return gboolean(self->key(*event)); });
+    connect(
+        "button-release-event",
+        +[](GtkWidget*, GdkEventButton*, SplitView* self) { return self->drag_ = Drag::none, gboolean(TRUE); });
+    connect(
+        "key-press-event",
+        +[](GtkWidget*, GdkEventKey* event, SplitView* self) { return gboolean(self->key(*event)); });
 }
 
 void SplitView::set_whole(Size whole) {
@@ -148,7 +155,8 @@ void SplitView::draw_labels(cairo_t* cairo) const {
     const int split = view_.split_px();
     const Rect place = view_.place();
     if (split - place.x >= narrow_px) paint_label(cairo, area_.get(), _("Before"), place.x + 4, place.y, false);
-    if (after_ && place.right() - split >= narrow_px) paint_label(cairo, area_.get(), _("After"), place.right() - 4, place.y, true);
+    if (after_ && place.right() - split >= narrow_px)
+        paint_label(cairo, area_.get(), _("After"), place.right() - 4, place.y, true);
 }
 
 // ---- hand and keyboard

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A window on a picture, before on the left of a line and after on its right. The line can be dragged, and the picture under it.
-// From the keyboard: arrows move the picture, Home and End the line.
+// A window on a picture, before on the left of a line and after on its right. The line can be dragged, and the picture
+// under it. From the keyboard: arrows move the picture, Home and End the line.
 #pragma once
 
 #include <functional>
@@ -27,7 +27,7 @@ public:
     /// The picture's size. What was shown of one of another size is gone.
     void set_whole(Size whole);
     void center_on(double x, double y);
-    void show_before(SurfacePtr picture);               ///< of the part that is shown
+    void show_before(SurfacePtr picture);  ///< of the part that is shown
     void show_after(SurfacePtr picture, Rect part);
     void forget_after() { show_after(nullptr, {}); }
 

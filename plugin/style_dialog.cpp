@@ -35,7 +35,9 @@ constexpr std::string_view seeing_task[] = {"perceptual"};
 /// What the chosen method needs and does not find, as a sentence; better now than after OK.
 std::string missing_network(GimpProcedureConfig* config, bool has_network) {
     if (has_network || chosen<StyleMethod>(config, "method") == StyleMethod::texture) return {};
-    return _("No perceptual network for style transfer is installed. Install Impasto again, or put VGG-19's weights into its models folder.");
+    return _(
+        "No perceptual network for style transfer is installed. Install Impasto again, or put VGG-19's weights into "
+        "its models folder.");
 }
 
 /// Arguments that some methods only look at; all others apply always.
@@ -57,7 +59,8 @@ struct Shown {
     Dialog& dialog;
     GtkLabel *style, *problem;
     Preview& preview;
-    bool has_network = is_model_installed(seeing_task);  // when the dialog opens: looking means reading folders, too much for every change
+    // When the dialog opens: looking means reading folders, too much for every change
+    bool has_network = is_model_installed(seeing_task);
     guint redrawing = 0;
 
     ~Shown() {
@@ -67,7 +70,8 @@ struct Shown {
 
 void update_sensitivity(GimpProcedureConfig* config, Dialog& dialog) {
     const auto method = style_method_ids[chosen<std::size_t>(config, "method")];
-    for (const auto& [argument, methods] : of_methods) dialog.set_sensitive(argument, std::ranges::find(methods, method) != methods.end());
+    for (const auto& [argument, methods] : of_methods)
+        dialog.set_sensitive(argument, std::ranges::find(methods, method) != methods.end());
     for (const auto& [layer_argument, file_argument] : {std::pair{"style", "style-file"}, {"style-2", "style-2-file"}})
         dialog.set_sensitive(layer_argument, !file(config, file_argument));
     dialog.set_sensitive("mix", !style_name(config, "style-2", "style-2-file").empty());
@@ -82,7 +86,8 @@ void update(GimpProcedureConfig* config, GParamSpec*, Shown* shown) {
     shown->preview.refresh();
 }
 
-/// GIMP's chooser draws its thumbnail when the layer changes, not when the dialog gets its size. Nothing else shall hear of it.
+/// GIMP's chooser draws its thumbnail when the layer changes, not when the
+/// dialog gets its size. Nothing else shall hear of it.
 gboolean draw_again(gpointer data) {
     auto* shown = static_cast<Shown*>(data);
     const ObjectPtr<GimpDrawable> style(value<GimpDrawable*>(shown->config, "style"));
@@ -108,9 +113,11 @@ void ask_style(const FilterCall& call, const Layers& layers, StyleOptionsOf opti
     dialog.use_sliders({"strength", "style-scale", "detail", "mix", "smoothness"});
     Shown shown{call.config, dialog, dialog.add_hint("chosen-style"), dialog.add_hint("missing-network"), preview};
     dialog.tell_layers(layers);
-    dialog.add({"style", "style-file", "chosen-style", "method", "strength", "style-scale", "detail", "colors", "output", "missing-network"});
+    dialog.add({"style", "style-file", "chosen-style", "method", "strength", "style-scale", "detail", "colors",
+                "output", "missing-network"});
     dialog.add_expander("second", _("Second style"), {"style-2", "style-2-file", "mix"}, Dialog::Column::preview);
-    dialog.add_expander("advanced", _("_Advanced"), {"iterations", "smoothness", "start", "optimizer", "network", "seed", "device", "memory"});
+    dialog.add_expander("advanced", _("_Advanced"),
+                        {"iterations", "smoothness", "start", "optimizer", "network", "seed", "device", "memory"});
     for (const char* argument : {"style-file", "style-2-file"}) dialog.show_pictures(argument);
     const SignalHandler handler(call.config, "notify", G_CALLBACK(update), &shown);
     const SignalHandler shown_first(dialog.get(), "map", G_CALLBACK(on_map), &shown);

@@ -24,7 +24,8 @@ int id_of(GimpProcedureConfig* config, const char* argument) {
 
 void recall(GimpProcedureConfig* config, const char* argument, int id, const Layers& contents) {
     const bool usable = id != no_layer && gimp_item_id_is_drawable(id) && !contains(contents, gimp_item_get_by_id(id));
-    if (usable && id_of(config, argument) == no_layer) g_object_set(config, argument, gimp_drawable_get_by_id(id), nullptr);
+    if (usable && id_of(config, argument) == no_layer)
+        g_object_set(config, argument, gimp_drawable_get_by_id(id), nullptr);
 }
 
 }  // namespace

@@ -23,7 +23,8 @@ public:
     PixelCopy(GimpDrawable* drawable, GimpDrawable* like)
         : size_(whole(drawable).size()),
           format_{.is_rgb = pixel_format(like).is_rgb, .has_alpha = pixel_format(drawable).has_alpha},
-          stored_format_(gimp_drawable_get_format(drawable)), conversion_(babl_fish(stored_format_, float_format(like, format_))),
+          stored_format_(gimp_drawable_get_format(drawable)),
+          conversion_(babl_fish(stored_format_, float_format(like, format_))),
           bytes_(whole(drawable).area() * px_bytes()) {
         const ObjectPtr<GeglBuffer> buffer(gimp_drawable_get_buffer(drawable));
         const auto place = to_gegl(whole(drawable));
@@ -35,7 +36,9 @@ public:
 
     void read(Rect rect, float* out) const override {
         for (int y = rect.y; y < rect.bottom(); ++y, out += rect.width * format_.channels())
-            babl_process(conversion_, &bytes_[(std::size_t(y) * std::size_t(size_.width) + std::size_t(rect.x)) * px_bytes()], out, rect.width);
+            babl_process(conversion_,
+                         &bytes_[(std::size_t(y) * std::size_t(size_.width) + std::size_t(rect.x)) * px_bytes()], out,
+                         rect.width);
     }
 
 private:
@@ -116,11 +119,12 @@ StylePicture from_file(GFile* file, const Layers& contents) {
     if (picture) return {std::make_unique<PixelCopy>(picture, like(contents)), stem_of(file)};
     const TextPtr name(g_file_get_parse_name(file));
     /* TRANSLATORS: the first %s is a file's name, the second one a sentence of GIMP's. */
-    throw Refusal(format_text(_("The style picture %s cannot be opened. Choose another file. GIMP says: %s"), name.get(),
-                              image.problem().c_str()));
+    throw Refusal(format_text(_("The style picture %s cannot be opened. Choose another file. GIMP says: %s"),
+                              name.get(), image.problem().c_str()));
 }
 
-StylePicture given(GimpProcedureConfig* config, const char* layer_argument, const char* file_argument, const Layers& contents) {
+StylePicture given(GimpProcedureConfig* config, const char* layer_argument, const char* file_argument,
+                   const Layers& contents) {
     if (const auto style_file = file(config, file_argument)) return from_file(style_file.get(), contents);
     const ObjectPtr<GimpDrawable> style(value<GimpDrawable*>(config, layer_argument));
     return style ? from_drawable(style.get(), contents) : StylePicture{};
@@ -131,7 +135,9 @@ StylePicture given(GimpProcedureConfig* config, const char* layer_argument, cons
 StylePicture style_picture(GimpProcedureConfig* config, const char* layer, const char* file, const Layers& contents) {
     auto picture = given(config, layer, file, contents);
     if (picture && is_empty(*picture.pixels))
-        throw Refusal(format_text(_("The style “%s” is wholly transparent. Choose another layer, or a file, as the style."), picture.name.c_str()));
+        throw Refusal(
+            format_text(_("The style “%s” is wholly transparent. Choose another layer, or a file, as the style."),
+                        picture.name.c_str()));
     return picture;
 }
 

@@ -20,9 +20,10 @@ struct StylePicture {
     explicit operator bool() const { return pixels != nullptr; }
 };
 
-/// What the arguments `layer` and `file` name, the file first; empty for neither. A file is opened by GIMP, so that every kind GIMP
-/// reads will do, copied and closed at once: a cancelled run leaves no open image. Throws Refusal for a picture that cannot
-/// be a style: one of the `contents` themselves, one without a visible pixel, a file that cannot be read.
+/// What the arguments `layer` and `file` name, the file first; empty for neither. A file is opened by GIMP, so that
+/// every kind GIMP reads will do, copied and closed at once: a cancelled run leaves no open image. Throws Refusal for a
+/// picture that cannot be a style: one of the `contents` themselves, one
+/// without a visible pixel, a file that cannot be read.
 StylePicture style_picture(GimpProcedureConfig* config, const char* layer, const char* file, const Layers& contents);
 
 /// The name that picture will have; empty for neither.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The preview of Neural Style Transfer: the whole layer, the lowest of several, reduced, painted by the chosen method where that
-// is quick, else by the fast one. So it has the whole layer's statistics and looks like the result.
+// The preview of Neural Style Transfer: the whole layer, the lowest of several, reduced, painted by the chosen method
+// where that is quick, else by the fast one. So it has the whole layer's statistics and looks like the result.
 #pragma once
 
 #include <map>
@@ -40,7 +40,7 @@ private:
     StyleOptionsOf options_;
     PixelBuffer content_;
     const Babl* format_;
-    mutable std::map<int, PixelBuffer> styles_;  // small ones of the layers that were chosen, by id
+    mutable std::map<int, PixelBuffer> styles_;                      // small ones of the layers that were chosen, by id
     std::shared_ptr<bool> is_warm_ = std::make_shared<bool>(false);  // the worker's: whether a network has painted
 };
 

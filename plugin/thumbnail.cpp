@@ -26,12 +26,15 @@ Size fitted(Size size, int side_px) {
 PixelBuffer reduced(GimpDrawable* drawable, Rect region, int side_px, GimpDrawable* like) {
     const Size wished = fitted(region.size(), side_px);
     int width = 0, height = 0, px_bytes = 0;
-    const BytesPtr bytes(gimp_drawable_get_sub_thumbnail_data(drawable, region.x, region.y, region.width, region.height, wished.width,
-                                                              wished.height, &width, &height, &px_bytes));
-    if (!bytes || width <= 0 || height <= 0) throw Error(ErrorKind::bad_result, _("GIMP gave no small picture of the layer."));
+    const BytesPtr bytes(gimp_drawable_get_sub_thumbnail_data(drawable, region.x, region.y, region.width, region.height,
+                                                              wished.width, wished.height, &width, &height, &px_bytes));
+    if (!bytes || width <= 0 || height <= 0)
+        throw Error(ErrorKind::bad_result, _("GIMP gave no small picture of the layer."));
     PixelBuffer pixels({width, height}, {pixel_format(like).is_rgb, pixel_format(drawable).has_alpha});
-    const auto* conversion = babl_fish(gimp_drawable_get_thumbnail_format(drawable), float_format(like, pixels.format()));
-    babl_process(conversion, g_bytes_get_data(bytes.get(), nullptr), pixels.values().data(), long(pixels.size().area()));
+    const auto* conversion =
+        babl_fish(gimp_drawable_get_thumbnail_format(drawable), float_format(like, pixels.format()));
+    babl_process(conversion, g_bytes_get_data(bytes.get(), nullptr), pixels.values().data(),
+                 long(pixels.size().area()));
     return pixels;
 }
 

@@ -23,12 +23,18 @@ constexpr std::string_view tasks[] = {"upscale", "restore"};
 
 constexpr Argument arguments[] = {
     {"factor", N_("_Factor"), N_("How many times larger the result is, on each side"), Real{min_factor, max_factor, 2}},
-    {"model", N_("_Model"), N_("The network that draws the new pixels; automatic picks one by factor and restoration"), Choice{[] { return model_choice(tasks); }}},
+    {"model", N_("_Model"), N_("The network that draws the new pixels; automatic picks one by factor and restoration"),
+     Choice{[] { return model_choice(tasks); }}},
     {"model-file", N_("Mod_el file"), N_("Any supported weight file, instead of an installed model"), File{}},
-    {"restoration", N_("Restorat_ion"), N_("How far compression artefacts, noise and blur are removed; 0 keeps everything as it is"), Real{0, 100, 100 * default_restoration}},
-    {"output", N_("O_utput"), N_("Where the result goes; resizing the whole image scales its other layers too"), Choice{[] { return output_choice(upscale_outputs); }}},
-    {"seamless", N_("_Tileable texture"), N_("The layer's edges meet when it is repeated, and shall still do so in the result"), Flag{false}},
-    {"best-quality", N_("_Best quality"), N_("Average the results of all eight flips and turns: eight times slower, a little finer"), Flag{false}},
+    {"restoration", N_("Restorat_ion"),
+     N_("How far compression artefacts, noise and blur are removed; 0 keeps everything as it is"),
+     Real{0, 100, 100 * default_restoration}},
+    {"output", N_("O_utput"), N_("Where the result goes; resizing the whole image scales its other layers too"),
+     Choice{[] { return output_choice(upscale_outputs); }}},
+    {"seamless", N_("_Tileable texture"),
+     N_("The layer's edges meet when it is repeated, and shall still do so in the result"), Flag{false}},
+    {"best-quality", N_("_Best quality"),
+     N_("Average the results of all eight flips and turns: eight times slower, a little finer"), Flag{false}},
     device_argument,
     memory_argument,
     preview_argument,
@@ -38,7 +44,8 @@ constexpr Argument arguments[] = {
 std::filesystem::path model_file(GimpProcedureConfig* config) {
     const auto given = file(config, "model-file");
     const TextPtr path(given ? g_file_get_path(given.get()) : nullptr);
-    if (given && !path) throw Error(ErrorKind::bad_file, _("Only a model file on this computer can be opened. Copy it here first."));
+    if (given && !path)
+        throw Error(ErrorKind::bad_file, _("Only a model file on this computer can be opened. Copy it here first."));
     return path ? path.get() : "";
 }
 
@@ -57,7 +64,8 @@ void check_model_there(GimpProcedureConfig* config) {
     if (!model_file(config).empty() || is_model_installed(tasks)) return;
     const auto folder = installed_model_path().end()[-2].string();  // the user's own
     throw Error(ErrorKind::no_model,
-                format_text(_("No model for enlarging is installed. Install Impasto again, or put a model into %s."), folder.c_str()));
+                format_text(_("No model for enlarging is installed. Install Impasto again, or put a model into %s."),
+                            folder.c_str()));
 }
 
 std::string result_name(const Job& job, const std::string& model) {
@@ -66,7 +74,8 @@ std::string result_name(const Job& job, const std::string& model) {
 }
 
 /// The sink ends before the layer is used: that sends its last tiles to GIMP.
-Making enlarge(LazyEngine& engine, const Job& job, const UpscaleOptions& options, GimpDrawable* result, GimpProgress& progress) {
+Making enlarge(LazyEngine& engine, const Job& job, const UpscaleOptions& options, GimpDrawable* result,
+               GimpProgress& progress) {
     progress.begin_layer();
     const DrawableSource source(GIMP_DRAWABLE(job.layer), job.region);
     DrawableSink sink(result);
@@ -83,7 +92,9 @@ GimpValueArray* run(const FilterCall& call) {
     const auto jobs = checked_jobs(call, layers, value<double>(call.config, "factor"), output);
     GimpProgress progress(_("Loading the network"), int(jobs.size()));
     LazyEngine engine;
-    return delivered(call, output, jobs, [&](const Job& job, GimpDrawable* result) { return enlarge(engine, job, options(call.config), result, progress); });
+    return delivered(call, output, jobs, [&](const Job& job, GimpDrawable* result) {
+        return enlarge(engine, job, options(call.config), result, progress);
+    });
 }
 
 }  // namespace
@@ -94,7 +105,8 @@ constinit const Filter upscale_filter{
     .menu_path = "<Image>/Filters/Enhance",
     .icon = "neural-upscale.svg",
     .blurb = N_("Enlarge a layer with a neural network"),
-    .help = N_("Enlarges the selected layer, or the part of it that is selected, by any factor from 1 to 8. A neural network draws the "
+    .help = N_("Enlarges the selected layer, or the part of it that is selected, by any factor from 1 to 8. A neural "
+               "network draws the "
                "new pixels. Alpha, precision and color profile are kept. Several selected layers are enlarged each."),
     .arguments = arguments,
     .run = run,

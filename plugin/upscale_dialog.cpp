@@ -27,14 +27,16 @@ std::string size_line(GimpProcedureConfig* config, Size size) {
     const double factor = value<double>(config, "factor");
     const auto scaled = [factor](int px) { return int(std::round(px * factor)); };
     const bool outgrows = factor > 1 && std::string_view(text(config, "output").get()) == "new-layer";
-    return format_text(outgrows ? _("%d × %d px becomes %d × %d px; the canvas keeps its size") : _("%d × %d px becomes %d × %d px"),
-                       size.width, size.height, scaled(size.width), scaled(size.height));
+    return format_text(
+        outgrows ? _("%d × %d px becomes %d × %d px; the canvas keeps its size") : _("%d × %d px becomes %d × %d px"),
+        size.width, size.height, scaled(size.width), scaled(size.height));
 }
 
 void update(GimpProcedureConfig* config, GParamSpec*, Shown* shown) {
     const bool has_file = file(config, "model-file") != nullptr;
     gtk_label_set_text(shown->size_label, size_line(config, shown->size).c_str());
-    gtk_label_set_text(shown->model_label, has_file ? _("The model file below is used instead") : chosen_help(config, "model"));
+    gtk_label_set_text(shown->model_label,
+                       has_file ? _("The model file below is used instead") : chosen_help(config, "model"));
     shown->dialog.set_sensitive("model", !has_file);
     shown->preview.refresh();
 }
@@ -48,7 +50,8 @@ void ask_upscale(const FilterCall& call, const Layers& layers, UpscaleOptionsOf 
     Preview preview(call.config, subject, load_engine);
     dialog.set_preview(preview.widget());
     dialog.use_sliders({"factor", "restoration"});
-    Shown shown{dialog, dialog.add_hint("size"), dialog.add_hint("model-purpose"), selected_region(layers.front()).size(), preview};
+    Shown shown{dialog, dialog.add_hint("size"), dialog.add_hint("model-purpose"),
+                selected_region(layers.front()).size(), preview};
     dialog.tell_layers(layers);
     dialog.add({"factor", "size", "model", "model-purpose", "restoration", "output"});
     dialog.add_expander("advanced", _("_Advanced"), {"model-file", "seamless", "best-quality", "device", "memory"});

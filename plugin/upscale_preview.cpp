@@ -27,7 +27,8 @@ Rect interpolated_from(Rect part, Factors factors, Size source) {
 }
 
 std::string remark(const UpscaleCost& cost, Size whole, double px_of_all) {
-    const auto line = expense_line((cost.seconds + host_seconds_of(whole)) * px_of_all, cost.bytes + host_bytes, cost.device);
+    const auto line =
+        expense_line((cost.seconds + host_seconds_of(whole)) * px_of_all, cost.bytes + host_bytes, cost.device);
     /* TRANSLATORS: the first %s is the name of a network, the second one what the run costs: "about 3 s, …" */
     return cost.model.empty() ? line : format_text(_("%s: %s"), cost.model.c_str(), line.c_str());
 }
@@ -35,8 +36,8 @@ std::string remark(const UpscaleCost& cost, Size whole, double px_of_all) {
 }  // namespace
 
 UpscalePreview::UpscalePreview(GimpProcedureConfig* config, const Layers& layers, UpscaleOptionsOf options)
-    : config_(config), drawable_(GIMP_DRAWABLE(layers.front())), region_(selected_region(layers.front())), px_of_all_(plugin::px_of_all(layers)), options_(options),
-      source_(drawable_, region_),
+    : config_(config), drawable_(GIMP_DRAWABLE(layers.front())), region_(selected_region(layers.front())),
+      px_of_all_(plugin::px_of_all(layers)), options_(options), source_(drawable_, region_),
       format_(float_format(drawable_, pixel_format(drawable_))) {}
 
 Size UpscalePreview::whole() const { return upscaled_size(region_.size(), value<double>(config_, "factor")); }
@@ -46,11 +47,13 @@ SurfacePtr UpscalePreview::before(Rect part) const {
     const Rect from = interpolated_from(part, factors, region_.size());
     PixelBuffer pixels(from.size(), source_.format());
     source_.read(from, pixels.values().data());
-    return stretched(to_surface(pixels, format_).get(), from.x * factors.x - part.x, from.y * factors.y - part.y, factors.x, factors.y, part.size());
+    return stretched(to_surface(pixels, format_).get(), from.x * factors.x - part.x, from.y * factors.y - part.y,
+                     factors.x, factors.y, part.size());
 }
 
 RenderPreview UpscalePreview::after(Rect part, MainThread& main_thread) const {
-    return [source = MainThreadSource(source_, main_thread), whole = whole(), px_of_all = px_of_all_, part, options = options_(config_)](Engine& engine, ProgressSink& progress) {
+    return [source = MainThreadSource(source_, main_thread), whole = whole(), px_of_all = px_of_all_, part,
+            options = options_(config_)](Engine& engine, ProgressSink& progress) {
         PixelBuffer pixels(part.size(), source.format());
         const auto cost = engine.upscale_part(source, whole, part, pixels, options, progress);
         return RenderedPreview{.pixels = std::move(pixels), .remark = remark(cost, whole, px_of_all), .problem = {}};

@@ -156,8 +156,12 @@ const std::array<Bench, 5> benches{{
     {"style", [](const Options& options) { return bench_style(options.style); }},
     {"frames", [](const Options& options) { return bench_frames(options.style); }},
     {"perceptual", [](const Options& options) { return bench_perceptual(options.side_px, options.repeats); }},
-    {"cost", [](const Options& options) {
-         return bench_cost({.content = options.style.contents, .style = options.style.styles, .methods = options.style.methods, .options = options.style.style});
+    {"cost",
+     [](const Options& options) {
+         return bench_cost({.content = options.style.contents,
+                            .style = options.style.styles,
+                            .methods = options.style.methods,
+                            .options = options.style.style});
      }},
 }};
 
@@ -182,7 +186,10 @@ std::vector<std::string> names() {
 
 void add_bench(CLI::App& command) {
     const auto options = std::make_shared<Options>();
-    command.add_option("what", options->what, tr("What is measured; frames: how restless painted animations are; perceptual: an iteration by each perceptual network; cost: what the dialogs tell about a run beforehand, against the run"))
+    command
+        .add_option("what", options->what,
+                    tr("What is measured; frames: how restless painted animations are; perceptual: an iteration by "
+                       "each perceptual network; cost: what the dialogs tell about a run beforehand, against the run"))
         ->check(CLI::IsMember(names()))
         ->capture_default_str();
     command.add_option("--model", options->model, tr("A model's id; an untrained network by default"));
@@ -192,22 +199,35 @@ void add_bench(CLI::App& command) {
     command.add_option("--repeat", options->repeats, tr("Runs of each line, of which the fastest counts"))
         ->check(CLI::Range(1, 100))
         ->capture_default_str();
-    command.add_option("--content", options->style.contents, tr("Style: a picture or a folder of them"))->check(CLI::ExistingPath);
-    command.add_option("--style", options->style.styles, tr("Style: a style picture or a folder of them"))->check(CLI::ExistingPath);
-    command.add_option("--judge", options->style.judge, tr("Style: weights of a VGG that measures the results"))->check(CLI::ExistingFile);
+    command.add_option("--content", options->style.contents, tr("Style: a picture or a folder of them"))
+        ->check(CLI::ExistingPath);
+    command.add_option("--style", options->style.styles, tr("Style: a style picture or a folder of them"))
+        ->check(CLI::ExistingPath);
+    command.add_option("--judge", options->style.judge, tr("Style: weights of a VGG that measures the results"))
+        ->check(CLI::ExistingFile);
     command.add_option("--sheet", options->style.sheet, tr("Style: write a contact sheet to this file"));
     command.add_option("--results", options->style.results, tr("Style: keep the results in this folder"));
-    command.add_option("--long-side", options->style.side_px, tr("Style: long side of the contents in pixels"))->check(CLI::Range(16, 8192))->capture_default_str();
-    command.add_flag("--one-each", options->style.one_each, tr("Style: the first content with the first style and so on, not all with all"));
+    command.add_option("--long-side", options->style.side_px, tr("Style: long side of the contents in pixels"))
+        ->check(CLI::Range(16, 8192))
+        ->capture_default_str();
+    command.add_flag("--one-each", options->style.one_each,
+                     tr("Style: the first content with the first style and so on, not all with all"));
+    command.add_option_function<std::vector<std::string>>(
+        "--method",
+        [options](const std::vector<std::string>& ids) {
+            for (const auto& id : ids) options->style.methods.push_back(style_method_from_id(id));
+        },
+        tr("Style: a method, may be given several times; all by default"));
     command
-        .add_option_function<std::vector<std::string>>(
-            "--method", [options](const std::vector<std::string>& ids) {
-                for (const auto& id : ids) options->style.methods.push_back(style_method_from_id(id));
-            },
-            tr("Style: a method, may be given several times; all by default"));
-    command.add_option("--peer", options->style.peer, tr("Style: a folder of another program's results, <content>-<style>.png, to judge beside ours"))->check(CLI::ExistingDirectory);
-    command.add_option("--iterations", options->style.style.iterations, tr("Style: at most so many steps at full size"))->check(CLI::Range(1, max_style_iterations));
-    command.add_option_function<std::string>("--start", [options](const std::string& id) { options->style.style.start = style_start_from_id(id); }, tr("Style: the picture that is changed step by step"));
+        .add_option("--peer", options->style.peer,
+                    tr("Style: a folder of another program's results, <content>-<style>.png, to judge beside ours"))
+        ->check(CLI::ExistingDirectory);
+    command
+        .add_option("--iterations", options->style.style.iterations, tr("Style: at most so many steps at full size"))
+        ->check(CLI::Range(1, max_style_iterations));
+    command.add_option_function<std::string>(
+        "--start", [options](const std::string& id) { options->style.style.start = style_start_from_id(id); },
+        tr("Style: the picture that is changed step by step"));
     command.add_option("--csv", options->csv, tr("Write the table to this file too"));
     command.callback([options] { run(*options); });
 }

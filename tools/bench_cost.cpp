@@ -40,7 +40,8 @@ Picture one_picture(const std::filesystem::path& file) {
     return read_picture(file);
 }
 
-/// The process itself is part of what is told, so nothing is taken off; what earlier rows keep open counts as well, so the first rows are the truest.
+/// The process itself is part of what is told, so nothing is taken off; what earlier rows keep open counts as well, so
+/// the first rows are the truest.
 Cost taken(const std::function<void()>& work) {
     forget_peak_memory();
     const double seconds = seconds_of(work);
@@ -50,7 +51,8 @@ Cost taken(const std::function<void()>& work) {
 class CostBench {
 public:
     explicit CostBench(const BenchCostOptions& options)
-        : options_(options), engine_(open_engine()), content_(one_picture(options.content)), style_(one_picture(options.style)) {}
+        : options_(options), engine_(open_engine()), content_(one_picture(options.content)),
+          style_(one_picture(options.style)) {}
 
     Table run() {
         for (const double size : megapixels) {
@@ -84,14 +86,17 @@ private:
         auto options = options_.options, quick = options_.options;
         options.method = method;
         quick.method = previewed(method);
-        const auto preview = resized(layer, double(preview_side_px) / std::max(layer.size().width, layer.size().height));
+        const auto preview =
+            resized(layer, double(preview_side_px) / std::max(layer.size().width, layer.size().height));
         const auto told = style_cost(layer.size(), timed(preview, quick), options);
-        add(std::string(style_method_ids[std::size_t(method)]), layer, {told.seconds, double(told.bytes) / mebibyte}, taken([&] { stylize(layer, options); }));
+        add(std::string(style_method_ids[std::size_t(method)]), layer, {told.seconds, double(told.bytes) / mebibyte},
+            taken([&] { stylize(layer, options); }));
     }
 
     void enlarged(const Picture& layer, int factor, const char* name) {
         const Size size{layer.size().width * factor, layer.size().height * factor};
-        const Rect middle{(size.width - preview_side_px) / 2, (size.height - preview_side_px) / 2, preview_side_px, preview_side_px};
+        const Rect middle{(size.width - preview_side_px) / 2, (size.height - preview_side_px) / 2, preview_side_px,
+                          preview_side_px};
         PixelBuffer part(middle.size(), layer.format());
         const auto look = [&] { return engine_->upscale_part(layer, size, middle, part, {}, progress_); };
         look();
@@ -104,15 +109,18 @@ private:
     }
 
     void add(const std::string& what, const Picture& layer, const Cost& told, const Cost& took) {
-        table_.add({what, fixed(double(layer.size().area()) / 1e6, 2), fixed(told.seconds, 1), fixed(took.seconds, 1), fixed(told.seconds / took.seconds, 2),
-                    fixed(told.mebibytes, 0), fixed(took.mebibytes, 0), fixed(told.mebibytes / took.mebibytes, 2)});
+        table_.add({what, fixed(double(layer.size().area()) / 1e6, 2), fixed(told.seconds, 1), fixed(took.seconds, 1),
+                    fixed(told.seconds / took.seconds, 2), fixed(told.mebibytes, 0), fixed(took.mebibytes, 0),
+                    fixed(told.mebibytes / took.mebibytes, 2)});
     }
 
     const BenchCostOptions& options_;
     std::unique_ptr<Engine> engine_;
     Picture content_, style_;
     SilentProgress progress_;
-    Table table_{{tr("what"), tr("MP"), tr("told s"), tr("took s"), tr("ratio"), tr("told MiB"), tr("took MiB"), tr("ratio")}, {Align::left}};
+    Table table_{
+        {tr("what"), tr("MP"), tr("told s"), tr("took s"), tr("ratio"), tr("told MiB"), tr("took MiB"), tr("ratio")},
+        {Align::left}};
 };
 
 }  // namespace

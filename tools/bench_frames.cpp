@@ -29,7 +29,8 @@ cv::Mat panned(const cv::Mat& content, int frame) {
 cv::Mat moving(const cv::Mat& content, int frame) {
     const int side = std::min({int(part * std::max(content.cols, content.rows)), content.rows / 2, content.cols / 2});
     cv::Mat object, picture = content.clone();
-    cv::rotate(content(cv::Rect((content.cols - side) / 2, (content.rows - side) / 2, side, side)), object, cv::ROTATE_180);
+    cv::rotate(content(cv::Rect((content.cols - side) / 2, (content.rows - side) / 2, side, side)), object,
+               cv::ROTATE_180);
     object.copyTo(picture(cv::Rect(content.cols / 8 + move_px * frame, content.rows / 8, side, side)));
     return picture;
 }
@@ -40,19 +41,23 @@ struct Scene {
     const char* name;
     cv::Mat (*frame)(const cv::Mat& content, int frame);
 };
-std::array<Scene, 3> scenes() { return {{{tr("pans"), panned}, {tr("a part moves"), moving}, {tr("brightens"), brightening_up}}}; }
+std::array<Scene, 3> scenes() {
+    return {{{tr("pans"), panned}, {tr("a part moves"), moving}, {tr("brightens"), brightening_up}}};
+}
 
 using Frames = std::vector<Picture>;
 
 double difference(const Frames& frames) {
     double sum = 0;
-    for (std::size_t i = 1; i < frames.size(); ++i) sum += cv::norm(frames[i].pixels(), frames[i - 1].pixels(), cv::NORM_L1);
+    for (std::size_t i = 1; i < frames.size(); ++i)
+        sum += cv::norm(frames[i].pixels(), frames[i - 1].pixels(), cv::NORM_L1);
     return sum;
 }
 
 class FramesBench {
 public:
-    explicit FramesBench(const BenchStyleOptions& options) : options_(options), engine_(open_engine()), methods_(options.methods) {
+    explicit FramesBench(const BenchStyleOptions& options)
+        : options_(options), engine_(open_engine()), methods_(options.methods) {
         if (methods_.empty()) methods_.push_back(StyleMethod::texture);
     }
 
@@ -71,12 +76,14 @@ private:
         }
     }
 
-    void add_row(const BenchPair& pair, const Scene& scene, StyleMethod method, const Frames& contents, const Picture& style) {
+    void add_row(const BenchPair& pair, const Scene& scene, StyleMethod method, const Frames& contents,
+                 const Picture& style) {
         FrameMemory memory;
-        const double unit = difference(contents), by_themselves = difference(painted(contents, style, method, nullptr)) / unit,
+        const double unit = difference(contents),
+                     by_themselves = difference(painted(contents, style, method, nullptr)) / unit,
                      one_after_another = difference(painted(contents, style, method, &memory)) / unit;
-        table_.add({pair.content.stem(), pair.style.stem(), std::string(style_method_ids[std::size_t(method)]), scene.name,
-                    fixed(by_themselves, 2), fixed(one_after_another, 2)});
+        table_.add({pair.content.stem(), pair.style.stem(), std::string(style_method_ids[std::size_t(method)]),
+                    scene.name, fixed(by_themselves, 2), fixed(one_after_another, 2)});
     }
 
     Frames painted(const Frames& contents, const Picture& style, StyleMethod method, FrameMemory* memory) {

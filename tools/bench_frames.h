@@ -7,8 +7,8 @@
 
 namespace impasto::tools {
 
-/// Three animations of each content: panned, with a part that moves, and brightening; every frame by itself, and after the one before. Of `options`
-/// all but judge, sheet and peer count. Throws Error.
+/// Three animations of each content: panned, with a part that moves, and brightening; every frame by itself, and after
+/// the one before. Of `options` all but judge, sheet and peer count. Throws Error.
 Table bench_frames(const BenchStyleOptions& options);
 
 }  // namespace impasto::tools

@@ -25,9 +25,13 @@ Canvas random_canvas(int side_px) {
 class Painting {
 public:
     Painting(const ModelManifest& model, const Canvas& content, const Canvas& style)
-        : id_(model.id), network_(open_perceptual(model)),
-          perception_{.network = network_, .style_taps = recipe_.style_taps, .content_tap = recipe_.content_tap, .tile_px = 1 << 14, .place = {}},
-          objective_(perception_, recipe_.style_loss, make_goals(recipe_.style_loss, picture_statistics(perception_, style, progress_)), content,
+        : id_(model.id), network_(open_perceptual(model)), perception_{.network = network_,
+                                                                       .style_taps = recipe_.style_taps,
+                                                                       .content_tap = recipe_.content_tap,
+                                                                       .tile_px = 1 << 14,
+                                                                       .place = {}},
+          objective_(perception_, recipe_.style_loss,
+                     make_goals(recipe_.style_loss, picture_statistics(perception_, style, progress_)), content,
                      {.style = recipe_.style_weights, .content = recipe_.content_weight}, progress_),
           picture_(content.color.clone()), optimizer_(make_lbfgs(recipe_.lbfgs)) {}
 
@@ -36,7 +40,9 @@ public:
         optimizer_->step(picture_, evaluation.loss, evaluation.gradient);
     }
 
-    void measure() { seconds_ = std::min(seconds_, seconds_of([this] { go_on(); })); }
+    void measure() {
+        seconds_ = std::min(seconds_, seconds_of([this] { go_on(); }));
+    }
 
     Table::Row row(double least_seconds) const {
         const auto* chain = dynamic_cast<const ConvolutionChainImpl*>(network_.get());
@@ -65,7 +71,8 @@ Table bench_perceptual(int side_px, int repeats) {
     const Canvas content = random_canvas(side_px), style = random_canvas(side_px);
     std::vector<std::unique_ptr<Painting>> paintings;
     for (const auto& model : find_models(model_places()))
-        if (model.problem.empty() && model.manifest.task == "perceptual") paintings.push_back(std::make_unique<Painting>(model.manifest, content, style));
+        if (model.problem.empty() && model.manifest.task == "perceptual")
+            paintings.push_back(std::make_unique<Painting>(model.manifest, content, style));
     for (auto& painting : paintings) painting->go_on();  // the first one pays for what LibTorch sets up
     for (int i = 0; i < repeats; ++i)
         for (auto& painting : paintings) painting->measure();

@@ -14,7 +14,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<fs::path> pictures(const fs::path& place) { return fs::is_directory(place) ? pictures_in(place) : std::vector{place}; }
+std::vector<fs::path> pictures(const fs::path& place) {
+    return fs::is_directory(place) ? pictures_in(place) : std::vector{place};
+}
 
 cv::Mat bgr(const Picture& picture) {
     cv::Mat pixels;

@@ -31,7 +31,8 @@ constexpr int cell_px = 256, gap_px = 4;
 cv::Mat cell(const Picture& picture) {
     const Size size = resized_to(picture.size(), cell_px);
     cv::Mat cell(cell_px, cell_px, CV_8UC3, cv::Scalar::all(255));
-    cv::resize(picture.pixels(), cell({(cell_px - size.width) / 2, (cell_px - size.height) / 2, size.width, size.height}),
+    cv::resize(picture.pixels(),
+               cell({(cell_px - size.width) / 2, (cell_px - size.height) / 2, size.width, size.height}),
                {size.width, size.height}, 0, 0, cv::INTER_AREA);
     return cell;
 }
@@ -82,7 +83,8 @@ struct Pictures {
 
 class StyleBench {
 public:
-    explicit StyleBench(const BenchStyleOptions& options) : options_(options), engine_(open_engine()), methods_(options.methods) {
+    explicit StyleBench(const BenchStyleOptions& options)
+        : options_(options), engine_(open_engine()), methods_(options.methods) {
         if (!options.judge.empty()) judge_.emplace(options.judge);
         if (methods_.empty())
             for (std::size_t i = 0; i < style_method_ids.size(); ++i) methods_.push_back(StyleMethod(i));
@@ -97,7 +99,8 @@ public:
 
 private:
     void measure(const BenchPair& pair) {
-        const Pictures pictures{reduced(pair.content, options_.side_px), reduced(pair.style, 1 << 20), pair.content.stem(), pair.style.stem()};
+        const Pictures pictures{reduced(pair.content, options_.side_px), reduced(pair.style, 1 << 20),
+                                pair.content.stem(), pair.style.stem()};
         std::vector<Picture> shown{pictures.content, pictures.style};
         for (const auto method : methods_) shown.push_back(painted(pictures, method));
         if (!options_.peer.empty()) shown.push_back(of_peer(pictures));
@@ -119,7 +122,8 @@ private:
         StyleOptions style = options_.style;
         style.method = method;
         TerminalProgress progress(pictures.style_name);
-        return seconds_of([&] { engine_->stylize(pictures.content, {.first = &pictures.style}, result, style, progress); });
+        return seconds_of(
+            [&] { engine_->stylize(pictures.content, {.first = &pictures.style}, result, style, progress); });
     }
 
     Picture of_peer(const Pictures& pictures) {
@@ -128,7 +132,8 @@ private:
         return result;
     }
 
-    void record(const Pictures& pictures, const std::string& method, const Picture& result, double seconds, const std::string& peak) {
+    void record(const Pictures& pictures, const std::string& method, const Picture& result, double seconds,
+                const std::string& peak) {
         Measured one{.seconds = seconds, .count = 1};
         if (judge_) {
             one.score = judge_->score(pictures.content, pictures.style, result);
@@ -138,10 +143,12 @@ private:
         sums_[method].add(one);
     }
 
-    void add_row(const std::string& content, const std::string& style, const std::string& method, const Measured& sum, const std::string& peak) {
+    void add_row(const std::string& content, const std::string& style, const std::string& method, const Measured& sum,
+                 const std::string& peak) {
         const double count = sum.count;
         const auto judged = [&](double value, int digits) { return judge_ ? fixed(value / count, digits) : "–"; };
-        table_.add({content, style, method, sum.seconds > 0 ? fixed(sum.seconds / count, 1) : "–", judged(sum.score.style, 4), judged(sum.score.content, 4), judged(sum.frame_ratio, 2), peak});
+        table_.add({content, style, method, sum.seconds > 0 ? fixed(sum.seconds / count, 1) : "–",
+                    judged(sum.score.style, 4), judged(sum.score.content, 4), judged(sum.frame_ratio, 2), peak});
     }
 
     void keep(const std::string& name, const Picture& result) const {
@@ -155,7 +162,8 @@ private:
     std::vector<StyleMethod> methods_;
     std::optional<StyleJudge> judge_;
     ContactSheet sheet_;
-    Table table_{{tr("content"), tr("style"), tr("method"), tr("seconds"), tr("style distance"), tr("content distance"), tr("frame ratio"), tr("peak MiB")},
+    Table table_{{tr("content"), tr("style"), tr("method"), tr("seconds"), tr("style distance"), tr("content distance"),
+                  tr("frame ratio"), tr("peak MiB")},
                  {Align::left, Align::left, Align::left}};
     std::map<std::string, Measured> sums_;  // by method
 };

@@ -17,10 +17,12 @@ struct BenchStyleOptions {
     std::filesystem::path sheet;             ///< contact sheet; empty: none
     std::filesystem::path results;           ///< folder for the pictures; empty: they are not kept
     int side_px = 512;                       ///< long side of the contents
-    bool one_each = false;                   ///< the first content with the first style, and so on, instead of all with all
-    std::vector<StyleMethod> methods;        ///< empty: all there are
-    StyleOptions style;                      ///< for all of them
-    std::filesystem::path peer;              ///< folder with another program's results, <content>-<style>.png: judged and shown beside ours
+    /// The first content with the first style, and so on, instead of all with all
+    bool one_each = false;
+    std::vector<StyleMethod> methods;  ///< empty: all there are
+    StyleOptions style;                ///< for all of them
+    /// Folder with another program's results, <content>-<style>.png: judged and shown beside ours
+    std::filesystem::path peer;
 };
 
 /// Throws Error.

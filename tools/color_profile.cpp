@@ -76,7 +76,8 @@ std::size_t little_endian(const Bytes& file, std::size_t at, int bytes) {
     return value;
 }
 
-/// TIFF 6.0, the first directory. Only whether there is a profile: it is a tag among others, so it cannot be carried as it stands.
+/// TIFF 6.0, the first directory. Only whether there is a profile: it is a
+/// tag among others, so it cannot be carried as it stands.
 ColorProfile from_tiff(const Bytes& file) {
     constexpr std::size_t icc_profile_tag = 34675, entry_bytes = 12;
     const auto number = file[0] == 'M' ? big_endian : little_endian;

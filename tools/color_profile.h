@@ -13,8 +13,8 @@ using Bytes = std::vector<unsigned char>;
 struct ColorProfile {
     enum class Container { none, png, jpeg };
     Container container = Container::none;
-    Bytes bytes;              ///< whole PNG chunks (iCCP, cICP, sRGB, gAMA, cHRM) or JPEG APP2 segments
-    bool has_icc = false;     ///< there is a profile proper, whose loss changes colours
+    Bytes bytes;           ///< whole PNG chunks (iCCP, cICP, sRGB, gAMA, cHRM) or JPEG APP2 segments
+    bool has_icc = false;  ///< there is a profile proper, whose loss changes colours
 };
 
 /// Never throws: a file that is damaged here has no profile.

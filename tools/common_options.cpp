@@ -17,8 +17,7 @@ void add_run_options(CLI::App& command, UpscaleOptions& options) {
 void add_device_options(CLI::App& command, DeviceChoice& device, std::int64_t& memory_bytes) {
     command
         .add_option_function<std::string>(
-            "--device", [&device](const auto& id) { device = device_choice_from_id(id); },
-            tr("auto, cpu or gpu"))
+            "--device", [&device](const auto& id) { device = device_choice_from_id(id); }, tr("auto, cpu or gpu"))
         ->default_str("auto");
     command
         .add_option_function<std::int64_t>(

@@ -110,14 +110,18 @@ public:
             const auto drawing = drawn(options_.side_px, photographed_, random);
             add_crop(drawing, random);
         }
-        if (options_.drawings > 0) listing_ << "(drawn)\t" << options_.drawings << "\tCC0-1.0, filled with pieces of the above\n";
+        if (options_.drawings > 0)
+            listing_ << "(drawn)\t" << options_.drawings << "\tCC0-1.0, filled with pieces of the above\n";
     }
 
     void save() const {
         if (clean_.empty())
-            throw Error(ErrorKind::bad_file, format_text(tr("There is no usable picture in %s."), listed(options_.folders).c_str()));
-        save_pack(options_.pack, {.clean = torch::stack(clean_), .degraded = options_.degrade ? torch::stack(degraded_) : torch::Tensor()});
-        say_(format_text(tr("%zu crops of %d px were written to %s."), clean_.size(), options_.side_px, options_.pack.c_str()));
+            throw Error(ErrorKind::bad_file,
+                        format_text(tr("There is no usable picture in %s."), listed(options_.folders).c_str()));
+        save_pack(options_.pack, {.clean = torch::stack(clean_),
+                                  .degraded = options_.degrade ? torch::stack(degraded_) : torch::Tensor()});
+        say_(format_text(tr("%zu crops of %d px were written to %s."), clean_.size(), options_.side_px,
+                         options_.pack.c_str()));
     }
 
 private:
@@ -127,7 +131,8 @@ private:
         for (const int reduction : options_.reductions) count += add_crops(reduced(picture, reduction));
         if (count == 0) return say_(format_text(tr("%s was skipped: it is no picture, or too small."), file.c_str()));
         const auto line = licences.find(file.filename());
-        listing_ << file.filename().string() << '\t' << count << '\t' << (line == licences.end() ? "" : line->second) << '\n';
+        listing_ << file.filename().string() << '\t' << count << '\t' << (line == licences.end() ? "" : line->second)
+                 << '\n';
     }
 
     Random random_for_next() const { return random_for(options_.seed, long(clean_.size())); }
@@ -137,10 +142,12 @@ private:
         if (crops.empty()) return 0;
         keep_most_detailed(crops, options_.keep_share);
         for (const auto& crop : crops) {
-            if (options_.drawings > 0) photographed_.push_back(crop.pixels.clone());  // or each would keep its whole picture
+            // Or each would keep its whole picture
+            if (options_.drawings > 0) photographed_.push_back(crop.pixels.clone());
             auto random = random_for_next();
             const bool soft = options_.softened_share > 0 && happens(random, options_.softened_share);
-            add_crop(soft ? softened(crop.pixels, between(random, least_sigma_px, most_sigma_px)) : crop.pixels, random);
+            add_crop(soft ? softened(crop.pixels, between(random, least_sigma_px, most_sigma_px)) : crop.pixels,
+                     random);
         }
         return crops.size();
     }
@@ -150,7 +157,8 @@ private:
         clean_.push_back(to_tensor(crop));
         if (!options_.degrade) return;
         std::vector<torch::Tensor> variants;
-        for (int i = 0; i < options_.variants; ++i) variants.push_back(to_tensor(degraded(crop, options_.scale, random)));
+        for (int i = 0; i < options_.variants; ++i)
+            variants.push_back(to_tensor(degraded(crop, options_.scale, random)));
         degraded_.push_back(torch::stack(variants));
     }
 

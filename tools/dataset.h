@@ -10,7 +10,8 @@
 namespace impasto {
 
 struct DatasetOptions {
-    std::vector<std::filesystem::path> folders;  ///< of pictures; where one has a LICENCES.tsv its lines go into the listing
+    /// Of pictures; where one has a LICENCES.tsv its lines go into the listing
+    std::vector<std::filesystem::path> folders;
     std::filesystem::path pack;      ///< output, .safetensors; a listing is written beside it, .tsv
     std::vector<int> reductions{1};  ///< crops are cut from the pictures at 1/n of their size, for each n here
     int side_px = 192;               ///< of a crop

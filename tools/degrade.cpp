@@ -31,7 +31,8 @@ cv::Mat reduced_somehow(const cv::Mat& picture, int scale, Random& random) {
         int interpolation;
         double blur_per_scale;  // sigma before the reduction, over the scale
     };
-    constexpr std::array ways{Way{cv::INTER_AREA, 0}, Way{cv::INTER_CUBIC, 0.42}, Way{cv::INTER_CUBIC, 0.3}, Way{cv::INTER_LINEAR, 0.3}, Way{cv::INTER_AREA, 0.2}};
+    constexpr std::array ways{Way{cv::INTER_AREA, 0}, Way{cv::INTER_CUBIC, 0.42}, Way{cv::INTER_CUBIC, 0.3},
+                              Way{cv::INTER_LINEAR, 0.3}, Way{cv::INTER_AREA, 0.2}};
     const auto& way = ways[std::size_t(below(random, long(ways.size())))];
     if (scale == 1) return picture.clone();
     cv::Mat result;
@@ -71,8 +72,10 @@ cv::Mat compressed(const cv::Mat& picture, const Compression& compression) {
     const auto [x, y] = compression.shift;
     cv::copyMakeBorder(picture, padded, y, 0, x, 0, cv::BORDER_REFLECT_101);
     std::vector<unsigned char> bytes;
-    cv::imencode(".jpg", padded, bytes, {cv::IMWRITE_JPEG_QUALITY, compression.quality, cv::IMWRITE_JPEG_SAMPLING_FACTOR,
-                                         compression.full_chroma ? cv::IMWRITE_JPEG_SAMPLING_FACTOR_444 : cv::IMWRITE_JPEG_SAMPLING_FACTOR_420});
+    cv::imencode(
+        ".jpg", padded, bytes,
+        {cv::IMWRITE_JPEG_QUALITY, compression.quality, cv::IMWRITE_JPEG_SAMPLING_FACTOR,
+         compression.full_chroma ? cv::IMWRITE_JPEG_SAMPLING_FACTOR_444 : cv::IMWRITE_JPEG_SAMPLING_FACTOR_420});
     return cv::imdecode(bytes, cv::IMREAD_COLOR)(cv::Rect({x, y}, picture.size())).clone();
 }
 

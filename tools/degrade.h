@@ -11,9 +11,9 @@ namespace impasto {
 
 /// As JPEG (OpenCV's encoder), cut out of a larger picture: its corner lies `shift` px inside a block.
 struct Compression {
-    int quality = 30;             ///< 1…100
-    bool full_chroma = false;     ///< 4:4:4; otherwise 4:2:0, as nearly all files have it
-    cv::Point shift;              ///< 0…15 each
+    int quality = 30;          ///< 1…100
+    bool full_chroma = false;  ///< 4:4:4; otherwise 4:2:0, as nearly all files have it
+    cv::Point shift;           ///< 0…15 each
 };
 
 /// 8-bit BGR in and out, the same size.

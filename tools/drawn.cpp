@@ -19,7 +19,8 @@ constexpr double ink_share = 0.3, paper_share = 0.2;        // of colours
 constexpr double textured_share = 0.4, shaded_share = 0.2;  // of shapes; the others have one colour
 constexpr double rimmed_share = 0.25;
 constexpr double shaded_ground_share = 0.5, blurred_share = 0.4;  // of drawings
-constexpr double least_lens_sigma_px = 0.05, most_lens_sigma_px = 0.8;  // all hard, many drawings cost the butterfly of Set5 0.4 dB; all softer than 0.35 px, 0.1 to 0.2
+// All hard, many drawings cost the butterfly of Set5 0.4 dB; all softer than 0.35 px, 0.1 to 0.2
+constexpr double least_lens_sigma_px = 0.05, most_lens_sigma_px = 0.8;
 constexpr int fewest_shapes = 6, most_shapes = 30;
 const cv::Scalar covered = cv::Scalar::all(255);
 
@@ -29,10 +30,14 @@ cv::Scalar color(Random& random) {
     return {between(random, 0, 255), between(random, 0, 255), between(random, 0, 255)};
 }
 
-cv::Point point_in(const cv::Mat& mask, Random& random) { return {int(below(random, mask.cols)), int(below(random, mask.rows))}; }
+cv::Point point_in(const cv::Mat& mask, Random& random) {
+    return {int(below(random, mask.cols)), int(below(random, mask.rows))};
+}
 
 /// Small things are more frequent than large ones, as in pictures.
-int size_px(double least, double most, Random& random) { return int(finer * least * std::pow(most / least, fraction(random))); }
+int size_px(double least, double most, Random& random) {
+    return int(finer * least * std::pow(most / least, fraction(random)));
+}
 
 /// Chaikin's corner cutting: an outline without corners.
 std::vector<cv::Point> rounded(const std::vector<cv::Point>& outline) {
@@ -50,7 +55,8 @@ void draw_patch(cv::Mat& mask, Random& random) {
     const int corners = 3 + int(below(random, 7)), radius = size_px(3, 60, random);
     std::vector<cv::Point> outline;
     for (int i = 0; i < corners; ++i) {
-        const double angle = 2 * CV_PI * (i + between(random, -0.4, 0.4)) / corners, distance = radius * between(random, 0.3, 1.2);
+        const double angle = 2 * CV_PI * (i + between(random, -0.4, 0.4)) / corners,
+                     distance = radius * between(random, 0.3, 1.2);
         outline.push_back(middle + cv::Point(int(distance * std::cos(angle)), int(distance * std::sin(angle))));
     }
     for (int times = int(below(random, 4)); times > 0; --times) outline = rounded(outline);
@@ -80,7 +86,8 @@ void draw_stroke(cv::Mat& mask, Random& random) {
 void draw_rows(cv::Mat& mask, Random& random) {
     const double angle = between(random, 0, CV_PI), gap = size_px(2, 12, random), length = size_px(10, 80, random);
     const int count = 4 + int(below(random, 12)), width = std::max(1, int(gap * between(random, 0.2, 0.7)));
-    const cv::Point2d along(std::cos(angle), std::sin(angle)), across(-along.y, along.x), start = point_in(mask, random);
+    const cv::Point2d along(std::cos(angle), std::sin(angle)), across(-along.y, along.x),
+        start = point_in(mask, random);
     for (int i = 0; i < count; ++i) {
         const cv::Point2d from = start + across * (gap * i);
         cv::line(mask, from, from + along * length, covered, width, cv::LINE_AA);
@@ -88,13 +95,15 @@ void draw_rows(cv::Mat& mask, Random& random) {
 }
 
 void draw_letters(cv::Mat& mask, Random& random) {
-    constexpr std::array fonts{cv::FONT_HERSHEY_SIMPLEX, cv::FONT_HERSHEY_DUPLEX, cv::FONT_HERSHEY_TRIPLEX, cv::FONT_HERSHEY_COMPLEX, cv::FONT_HERSHEY_SCRIPT_COMPLEX};
+    constexpr std::array fonts{cv::FONT_HERSHEY_SIMPLEX, cv::FONT_HERSHEY_DUPLEX, cv::FONT_HERSHEY_TRIPLEX,
+                               cv::FONT_HERSHEY_COMPLEX, cv::FONT_HERSHEY_SCRIPT_COMPLEX};
     constexpr double unit_px = 22;  // height of a capital at scale 1
     std::string text;
     for (int i = 0; i < 12; ++i) text += char('!' + below(random, '~' - '!'));
     const double scale = size_px(6, 40, random) / unit_px;
     const auto font = fonts[std::size_t(below(random, long(fonts.size())))];
-    cv::putText(mask, text, point_in(mask, random), font, scale, covered, std::max(1, int(scale * between(random, 1, 5))), cv::LINE_AA);
+    cv::putText(mask, text, point_in(mask, random), font, scale, covered,
+                std::max(1, int(scale * between(random, 1, 5))), cv::LINE_AA);
 }
 
 /// From one colour to another, across the whole.
@@ -140,7 +149,8 @@ void draw_rim(cv::Mat& canvas, const cv::Mat& mask, Random& random) {
 }
 
 using Draw = void (*)(cv::Mat&, Random&);
-constexpr std::array<Draw, 6> ways{draw_patch, draw_spot, draw_stroke, draw_stroke, draw_rows, draw_letters};  // strokes twice as often
+// Strokes twice as often
+constexpr std::array<Draw, 6> ways{draw_patch, draw_spot, draw_stroke, draw_stroke, draw_rows, draw_letters};
 
 void draw_shape(cv::Mat& canvas, std::span<const cv::Mat> textures, Random& random) {
     cv::Mat mask = cv::Mat::zeros(canvas.size() * finer, CV_8U);
@@ -155,7 +165,8 @@ void blur(cv::Mat& canvas, Random& random) { cv::GaussianBlur(canvas, canvas, {}
 }  // namespace
 
 cv::Mat drawn(int side_px, std::span<const cv::Mat> textures, Random& random) {
-    cv::Mat canvas = happens(random, shaded_ground_share) ? shade({side_px, side_px}, random) : fill({side_px, side_px}, textures, random);
+    cv::Mat canvas = happens(random, shaded_ground_share) ? shade({side_px, side_px}, random)
+                                                          : fill({side_px, side_px}, textures, random);
     const long shapes = fewest_shapes + below(random, most_shapes - fewest_shapes + 1);
     const long behind = happens(random, blurred_share) ? below(random, shapes) : -1;
     for (long i = 0; i < shapes; ++i) {

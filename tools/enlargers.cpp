@@ -36,7 +36,11 @@ torch::Tensor as_jpeg(const torch::Tensor& x, const Damage& damage) {
     cv::cvtColor(rgb, pixels, cv::COLOR_RGB2BGR);
     pixels = compressed(pixels, {.quality = damage.jpeg_quality, .shift = {damage.block_offset, damage.block_offset}});
     cv::cvtColor(pixels, pixels, cv::COLOR_BGR2RGB);
-    const auto back = torch::from_blob(pixels.data, bytes.sizes(), torch::kUInt8).permute({2, 0, 1}).unsqueeze(0).to(torch::kFloat32) / 255;
+    const auto back = torch::from_blob(pixels.data, bytes.sizes(), torch::kUInt8)
+                          .permute({2, 0, 1})
+                          .unsqueeze(0)
+                          .to(torch::kFloat32) /
+                      255;
     return x.size(1) == 3 ? back : back.mean(1, true);
 }
 
@@ -55,7 +59,8 @@ Pair read_pair(const std::filesystem::path& file, const Damage& damage) {
     constexpr int least_small_px = 16;  // below that, no window of the SSIM fits
     const Picture picture = read_picture(file);
     const auto pixels = read_plane(picture, whole(picture.size()), Border::reflect);
-    const auto original = cropped_to_multiple(stored(pixels.narrow(1, 0, picture.format().color_channels())), damage.scale);
+    const auto original =
+        cropped_to_multiple(stored(pixels.narrow(1, 0, picture.format().color_channels())), damage.scale);
     const Size size{int(original.size(3)) / damage.scale, int(original.size(2)) / damage.scale};
     if (size.width < least_small_px || size.height < least_small_px)
         throw Error(ErrorKind::bad_file, format_text(tr("%s is too small to be measured."), file.c_str()));

@@ -20,9 +20,9 @@ struct Pair {
 
 /// What is done to an original before it is to come back.
 struct Damage {
-    int scale = 2;        ///< 1: its size is kept
-    int jpeg_quality = 0; ///< of the small picture, 4:2:0; 0: it is not compressed
-    int block_offset = 0; ///< 0…15: how many px inside a block the compressed picture begins, on both axes
+    int scale = 2;         ///< 1: its size is kept
+    int jpeg_quality = 0;  ///< of the small picture, 4:2:0; 0: it is not compressed
+    int block_offset = 0;  ///< 0…15: how many px inside a block the compressed picture begins, on both axes
 };
 
 /// The original is cropped to a multiple of the scale; the small one is its antialiased bicubic

@@ -33,7 +33,8 @@ std::vector<std::string> model_ids(const Options& options) {
     if (!options.models.empty()) return options.models;
     std::vector<std::string> ids;
     for (const auto& model : find_models(model_places()))
-        if (model.problem.empty() && model.manifest.task == (options.damage.scale == 1 ? "restore" : "upscale") && model.manifest.scale == options.damage.scale)
+        if (model.problem.empty() && model.manifest.task == (options.damage.scale == 1 ? "restore" : "upscale") &&
+            model.manifest.scale == options.damage.scale)
             ids.push_back(model.manifest.id);
     return ids;
 }
@@ -51,12 +52,13 @@ public:
                 measure_folder(folder);
             }
         if (!options_.csv.empty()) csv_.save_csv(options_.csv);
-        if (!options_.sheet.empty())
-            save_sheet(options_.sheet, chosen(std::move(crops_)), damage_, sheet_columns());
+        if (!options_.sheet.empty()) save_sheet(options_.sheet, chosen(std::move(crops_)), damage_, sheet_columns());
     }
 
 private:
-    std::vector<int> qualities() const { return options_.jpeg_qualities.empty() ? std::vector{0} : options_.jpeg_qualities; }
+    std::vector<int> qualities() const {
+        return options_.jpeg_qualities.empty() ? std::vector{0} : options_.jpeg_qualities;
+    }
 
     void measure_folder(const std::filesystem::path& folder) {
         Table table(header(), {Align::left});
@@ -88,9 +90,11 @@ private:
     void add(Table& table, const std::filesystem::path& file, std::vector<Score>& sums) {
         const auto scores = measure(file);
         for (std::size_t i = 0; i < scores.size(); ++i) {
-            sums[i] = {sums[i].psnr + scores[i].psnr, sums[i].ssim + scores[i].ssim, sums[i].color_psnr + scores[i].color_psnr};
-            csv_.add({file.parent_path().filename(), file.filename(), std::to_string(damage_.jpeg_quality), enlargers_[i].name,
-                      fixed(scores[i].psnr, 4), fixed(scores[i].ssim, 6), fixed(scores[i].color_psnr, 4)});
+            sums[i] = {sums[i].psnr + scores[i].psnr, sums[i].ssim + scores[i].ssim,
+                       sums[i].color_psnr + scores[i].color_psnr};
+            csv_.add({file.parent_path().filename(), file.filename(), std::to_string(damage_.jpeg_quality),
+                      enlargers_[i].name, fixed(scores[i].psnr, 4), fixed(scores[i].ssim, 6),
+                      fixed(scores[i].color_psnr, 4)});
         }
         table.add(row(file.filename(), scores));
     }
@@ -131,7 +135,9 @@ private:
     /// Compression spoils colour most, so there the colours count.
     Table::Row row(const std::string& name, const std::vector<Score>& scores) const {
         Table::Row cells{name};
-        for (const auto& score : scores) cells.insert(cells.end(), {fixed(damage_.jpeg_quality > 0 ? score.color_psnr : score.psnr, 2), fixed(score.ssim, 4)});
+        for (const auto& score : scores)
+            cells.insert(cells.end(),
+                         {fixed(damage_.jpeg_quality > 0 ? score.color_psnr : score.psnr, 2), fixed(score.ssim, 4)});
         return cells;
     }
 
@@ -164,14 +170,20 @@ void add_evaluate(CLI::App& command) {
         ->check(CLI::ExistingDirectory);
     command.add_option("--model", options->models, tr("A model's id; every model of the scale by default"))
         ->allow_extra_args(false);
-    command.add_option("--scale", options->damage.scale, tr("How much the originals are reduced first; 1 measures restoring"))
+    command
+        .add_option("--scale", options->damage.scale,
+                    tr("How much the originals are reduced first; 1 measures restoring"))
         ->check(CLI::Range(1, 8))
         ->capture_default_str();
-    command.add_option("--jpeg", options->jpeg_qualities, tr("JPEG qualities the small pictures are then saved at, as 10,30,50"))
+    command
+        .add_option("--jpeg", options->jpeg_qualities,
+                    tr("JPEG qualities the small pictures are then saved at, as 10,30,50"))
         ->delimiter(',')
         ->allow_extra_args(false)
         ->check(CLI::Range(1, 100));
-    command.add_option("--block-offset", options->damage.block_offset, tr("How many px inside a JPEG block the pictures begin"))
+    command
+        .add_option("--block-offset", options->damage.block_offset,
+                    tr("How many px inside a JPEG block the pictures begin"))
         ->check(CLI::Range(0, 15))
         ->capture_default_str();
     command.add_option("--csv", options->csv, tr("Write the scores to this file too"));

@@ -50,7 +50,9 @@ bool tried(Engine& engine, const Job& job, const PictureFilter& filter) try {
 }  // namespace
 
 void add_places(CLI::App& command, Places& places) {
-    command.add_option("input", places.inputs, tr("Pictures, and folders of pictures"))->required()->check(CLI::ExistingPath);
+    command.add_option("input", places.inputs, tr("Pictures, and folders of pictures"))
+        ->required()
+        ->check(CLI::ExistingPath);
     command.add_option("-o,--output", places.output, tr("A file for one picture, otherwise a folder"))->required();
 }
 

@@ -28,8 +28,8 @@ struct PictureFilter {
     std::function<void(Engine&, const Picture& source, Picture& result, ProgressSink&)> apply;
 };
 
-/// A picture that cannot be read or written is told of and left out; the rest is done all the same. Throws Error then at the end,
-/// at once what concerns all pictures, and Cancelled.
+/// A picture that cannot be read or written is told of and left out; the rest is done all the same. Throws Error then
+/// at the end, at once what concerns all pictures, and Cancelled.
 void filter_pictures(const Places& places, const PictureFilter& filter);
 
 }  // namespace impasto::tools

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The impasto program: settles what OpenMP reads as it is loaded, then loads the command line with all its libraries. A program linked with
-// them would have to start itself again for that, a tenth of a second or two, as they have read their settings before main.
+// The impasto program: settles what OpenMP reads as it is loaded, then loads the command line with all its libraries. A
+// program linked with them would have to start itself again for that, a tenth of a second or two, as they have read
+// their settings before main.
 #include <libintl.h>
 
 #include <clocale>
@@ -38,8 +39,13 @@ Entry load() {
 int fail(const char* reason) {
     std::setlocale(LC_ALL, "");
     bindtextdomain(impasto::text_domain, (library().parent_path() / "locale").c_str());
-    std::fprintf(stderr, "impasto: %s\n",
-                 impasto::format_text(impasto::tr("The command's library cannot be loaded. Install Impasto and LibTorch again. The system says: %s"), reason).c_str());
+    std::fprintf(
+        stderr, "impasto: %s\n",
+        impasto::format_text(
+            impasto::tr(
+                "The command's library cannot be loaded. Install Impasto and LibTorch again. The system says: %s"),
+            reason)
+            .c_str());
     return EXIT_FAILURE;
 }
 
@@ -50,5 +56,6 @@ int main(int argc, char** argv) {
     if (!run) return fail(dlerror());
     const int status = run(argc, argv);
     std::fflush(nullptr);
-    _exit(status);  // taking LibTorch down takes longer than a tenth of a second, and would free what ends with the process anyway
+    // Taking LibTorch down takes longer than a tenth of a second, and would free what ends with the process anyway
+    _exit(status);
 }

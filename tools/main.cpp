@@ -57,7 +57,8 @@ int fail(const char* sentence) {
 
 int run(int argc, char** argv) {
     speak_the_users_language();
-    CLI::App app(tr("Enlarges and paints pictures with neural networks, trains such networks and measures them."), "impasto");
+    CLI::App app(tr("Enlarges and paints pictures with neural networks, trains such networks and measures them."),
+                 "impasto");
     app.set_version_flag("--version", "Impasto " IMPASTO_VERSION, tr("Print the version and exit"));
     app.set_help_flag("-h,--help", tr("Print this help and exit"));
     app.require_subcommand(1);

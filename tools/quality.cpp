@@ -50,8 +50,11 @@ double ssim(const torch::Tensor& a, const torch::Tensor& b) {
 
 Score compare(const torch::Tensor& picture, const torch::Tensor& original, int border_px) {
     const auto a = without_border(luma(picture), border_px), b = without_border(luma(original), border_px);
-    const auto color_a = without_border(picture, border_px) * peak, color_b = without_border(original, border_px) * peak;
-    return {.psnr = psnr(a, b), .ssim = ssim(a, b), .color_psnr = psnr(color_a.to(torch::kFloat64), color_b.to(torch::kFloat64))};
+    const auto color_a = without_border(picture, border_px) * peak,
+               color_b = without_border(original, border_px) * peak;
+    return {.psnr = psnr(a, b),
+            .ssim = ssim(a, b),
+            .color_psnr = psnr(color_a.to(torch::kFloat64), color_b.to(torch::kFloat64))};
 }
 
 torch::Tensor stored(const torch::Tensor& picture) { return (picture.clamp(0, 1) * peak).round() / peak; }

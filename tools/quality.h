@@ -7,8 +7,8 @@
 namespace impasto::tools {
 
 struct Score {
-    double psnr = 0;  ///< dB
-    double ssim = 0;  ///< −1…1
+    double psnr = 0;        ///< dB
+    double ssim = 0;        ///< −1…1
     double color_psnr = 0;  ///< dB, over all channels
 };
 

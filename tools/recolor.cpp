@@ -11,13 +11,16 @@ constexpr double least_gain = 0.6, most_gain = 1.4, most_offset = 40, least_satu
 
 cv::Mat permutation(Random& random) {
     std::array order{0, 1, 2};
-    for (int last = 2; last > 0; --last) std::swap(order[std::size_t(last)], order[std::size_t(below(random, last + 1))]);
+    for (int last = 2; last > 0; --last)
+        std::swap(order[std::size_t(last)], order[std::size_t(below(random, last + 1))]);
     cv::Mat matrix = cv::Mat::zeros(3, 3, CV_64F);
     for (int row = 0; row < 3; ++row) matrix.at<double>(row, order[std::size_t(row)]) = 1;
     return matrix;
 }
 
-cv::Mat saturation(double factor) { return cv::Mat::eye(3, 3, CV_64F) * factor + cv::Mat::ones(3, 3, CV_64F) * ((1 - factor) / 3); }
+cv::Mat saturation(double factor) {
+    return cv::Mat::eye(3, 3, CV_64F) * factor + cv::Mat::ones(3, 3, CV_64F) * ((1 - factor) / 3);
+}
 
 }  // namespace
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Other colours for a crop. A few dozen photos hold few of the colours there are, and a network that saw one of them seldom
-// shifts it: a bright green came back by eight codes of 255 redder.
+// Other colours for a crop. A few dozen photos hold few of the colours there are, and a network that saw one of them
+// seldom shifts it: a bright green came back by eight codes of 255 redder.
 #pragma once
 
 #include <opencv2/core.hpp>

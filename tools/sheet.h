@@ -13,9 +13,9 @@ namespace impasto::tools {
 /// A square of a picture and what the model gains there.
 struct Crop {
     std::filesystem::path file;
-    Rect rect;            ///< of the original
-    double error = 0;     ///< mean squared error of bicubic on luma, 0…255²
-    double gain_db = 0;   ///< model over bicubic
+    Rect rect;           ///< of the original
+    double error = 0;    ///< mean squared error of bicubic on luma, 0…255²
+    double gain_db = 0;  ///< model over bicubic
 };
 
 /// Every crop of one picture, edge to edge.

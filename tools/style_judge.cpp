@@ -40,9 +40,13 @@ StyleJudge::StyleJudge(const std::filesystem::path& file) : network_(open_chain_
 double StyleJudge::style_distance(const PixelSource& style, const Canvas& result) const {
     const torch::NoGradGuard no_grad;
     SilentProgress progress;
-    Perception perception{.network = network_, .style_taps = {"relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"},
-                          .content_tap = {}, .tile_px = 2048, .place = {}};
-    const auto wanted = picture_statistics(perception, read_canvas(style, resized_to(style.size(), style_side_px)), progress);
+    Perception perception{.network = network_,
+                          .style_taps = {"relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"},
+                          .content_tap = {},
+                          .tile_px = 2048,
+                          .place = {}};
+    const auto wanted =
+        picture_statistics(perception, read_canvas(style, resized_to(style.size(), style_side_px)), progress);
     const auto is = picture_statistics(perception, result, progress);
     double sum = 0;
     for (std::size_t i = 0; i < is.size(); ++i) sum += relative_square(is[i].moment, wanted[i].moment);

@@ -14,8 +14,9 @@ namespace impasto::tools {
 namespace {
 
 void print(const TrainProgress& progress) {
-    std::printf(tr("%s; loss %.5f, held-out PSNR %.2f dB, rate %.2e\n"), step_line(progress.step, progress.fraction, progress.seconds).c_str(), progress.loss,
-                progress.psnr, progress.rate);
+    std::printf(tr("%s; loss %.5f, held-out PSNR %.2f dB, rate %.2e\n"),
+                step_line(progress.step, progress.fraction, progress.seconds).c_str(), progress.loss, progress.psnr,
+                progress.rate);
     std::fflush(stdout);
 }
 
@@ -35,7 +36,9 @@ void add_network_options(CLI::App& command, NetworkParameters& parameters, Batch
     command.add_option("--depth", parameters["depth"], tr("Convolutions between the first and the last"))
         ->check(CLI::Range(0, 128))
         ->capture_default_str();
-    command.add_option("--unshuffle", parameters["unshuffle"], tr("The network works at this fraction of the size: it sees further for less work"))
+    command
+        .add_option("--unshuffle", parameters["unshuffle"],
+                    tr("The network works at this fraction of the size: it sees further for less work"))
         ->check(CLI::Range(1, 4))
         ->capture_default_str();
     command.add_option("--scale", batch.scale, tr("How much the network enlarges"))
@@ -45,13 +48,23 @@ void add_network_options(CLI::App& command, NetworkParameters& parameters, Batch
 
 void add_objective(CLI::App& command, TrainOptions& options) {
     add_schedule_options(command, options.schedule);
-    const std::map<std::string, Loss> losses{{"l1", Loss::l1}, {"charbonnier", Loss::charbonnier}, {"squared", Loss::squared}, {"psnr", Loss::psnr}, {"luma-psnr", Loss::luma_psnr}};
-    command.add_option("--loss", options.loss, tr("What is made small; squared is for the last stretch, psnr for pairs of unequal quality, luma-psnr is psnr mostly of luma"))
+    const std::map<std::string, Loss> losses{{"l1", Loss::l1},
+                                             {"charbonnier", Loss::charbonnier},
+                                             {"squared", Loss::squared},
+                                             {"psnr", Loss::psnr},
+                                             {"luma-psnr", Loss::luma_psnr}};
+    command
+        .add_option("--loss", options.loss,
+                    tr("What is made small; squared is for the last stretch, psnr for pairs of unequal quality, "
+                       "luma-psnr is psnr mostly of luma"))
         ->transform(CLI::CheckedTransformer(losses));
     const std::map<std::string, OptimizerKind> optimizers{{"adam", OptimizerKind::adam}, {"muon", OptimizerKind::muon}};
-    command.add_option("--optimizer", options.optimizer, tr("How a step follows the gradient; muon wants a third of adam's rate"))
+    command
+        .add_option("--optimizer", options.optimizer,
+                    tr("How a step follows the gradient; muon wants a third of adam's rate"))
         ->transform(CLI::CheckedTransformer(optimizers));
-    command.add_flag("--tied-to-turns", options.tied_to_turns, tr("Weights that are turned copies of each other: a turned picture is seen as the upright one"));
+    command.add_flag("--tied-to-turns", options.tied_to_turns,
+                     tr("Weights that are turned copies of each other: a turned picture is seen as the upright one"));
 }
 
 void add_batch_options(CLI::App& command, BatchOptions& batch) {
@@ -73,7 +86,8 @@ void add_train(CLI::App& command) {
         ->required()
         ->check(CLI::ExistingFile);
     add_output(command, options->output);
-    command.add_option("--from", options->from, tr("Weights to start from, of another scale too: what fits is taken"))->check(CLI::ExistingFile);
+    command.add_option("--from", options->from, tr("Weights to start from, of another scale too: what fits is taken"))
+        ->check(CLI::ExistingFile);
     add_network_options(command, *parameters, options->batch);
     add_objective(command, *options);
     add_batch_options(command, options->batch);

@@ -14,7 +14,8 @@ namespace {
 
 void print(const StyleTrainProgress& progress) {
     std::printf(tr("%s; loss %.4f, rate %.2e; held-out distance from the style %.4f, from the content %.4f\n"),
-                step_line(progress.step, progress.fraction, progress.seconds).c_str(), progress.loss, progress.rate, progress.style, progress.content);
+                step_line(progress.step, progress.fraction, progress.seconds).c_str(), progress.loss, progress.rate,
+                progress.style, progress.content);
     std::fflush(stdout);
 }
 
@@ -36,9 +37,15 @@ void add_files(CLI::App& command, StyleTrainOptions& options) {
 }
 
 void add_batch(CLI::App& command, StyleTrainOptions& options) {
-    command.add_option("--batch", options.batch, tr("Crops in a batch"))->check(CLI::PositiveNumber)->capture_default_str();
-    command.add_option("--crop", options.content_px, tr("Side of the small crops in pixels"))->check(CLI::Range(32, 4096))->capture_default_str();
-    command.add_option("--style-crop", options.style_px, tr("Side of the styles' crops in pixels"))->check(CLI::Range(32, 4096))->capture_default_str();
+    command.add_option("--batch", options.batch, tr("Crops in a batch"))
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command.add_option("--crop", options.content_px, tr("Side of the small crops in pixels"))
+        ->check(CLI::Range(32, 4096))
+        ->capture_default_str();
+    command.add_option("--style-crop", options.style_px, tr("Side of the styles' crops in pixels"))
+        ->check(CLI::Range(32, 4096))
+        ->capture_default_str();
     command.add_option("--content-weight", options.content_weight, tr("How much the content counts against the style"))
         ->check(CLI::PositiveNumber)
         ->capture_default_str();

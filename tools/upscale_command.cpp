@@ -17,11 +17,11 @@ struct Options {
 };
 
 void upscale(const Options& options) {
-    filter_pictures(options.places,
-                    {.result_size = [&](Size size) { return upscaled_size(size, options.factor); },
-                     .apply = [&](Engine& engine, const Picture& source, Picture& result, ProgressSink& progress) {
-                         engine.upscale(source, result, options.upscale, progress);
-                     }});
+    filter_pictures(
+        options.places,
+        {.result_size = [&](Size size) { return upscaled_size(size, options.factor); },
+         .apply = [&](Engine& engine, const Picture& source, Picture& result,
+                      ProgressSink& progress) { engine.upscale(source, result, options.upscale, progress); }});
 }
 
 }  // namespace
@@ -33,7 +33,8 @@ void add_upscale(CLI::App& command) {
         ->check(CLI::Range(min_factor, max_factor))
         ->capture_default_str();
     command.add_option("--model", options->upscale.model, tr("A model's id, or auto"))->capture_default_str();
-    command.add_option("--model-file", options->upscale.model_file, tr("Any supported weight file; overrides --model"))->check(CLI::ExistingFile);
+    command.add_option("--model-file", options->upscale.model_file, tr("Any supported weight file; overrides --model"))
+        ->check(CLI::ExistingFile);
     add_restoration(command, options->upscale);
     add_run_options(command, options->upscale);
     command.callback([options] { upscale(*options); });

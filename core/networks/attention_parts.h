@@ -39,7 +39,8 @@ torch::Tensor shift_mask(long height, long width, WindowSize window, const torch
 /// [heads, area, area], mask as above → [n·windows, area, heads·c].
 torch::Tensor attention(const torch::Tensor& qkv, long heads, const torch::Tensor& bias, const torch::Tensor& mask);
 
-/// One convolution, or three with a narrow one in the middle, at the end of a residual group. Owned by `parent` under `name`.
+/// One convolution, or three with a narrow one in the middle, at the end of
+/// a residual group. Owned by `parent` under `name`.
 class GroupEnd {
 public:
     GroupEnd(torch::nn::Module& parent, const std::string& name, long channels, long convs);

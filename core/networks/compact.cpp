@@ -11,9 +11,7 @@ torch::nn::Conv2d conv3x3(long in, long out) {
     return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, 3).padding(1));
 }
 
-torch::nn::PReLU prelu(long channels) {
-    return torch::nn::PReLU(torch::nn::PReLUOptions().num_parameters(channels));
-}
+torch::nn::PReLU prelu(long channels) { return torch::nn::PReLU(torch::nn::PReLUOptions().num_parameters(channels)); }
 
 }  // namespace
 
@@ -40,20 +38,25 @@ torch::Tensor CompactImpl::forward(torch::Tensor x) {
 
 NetworkTraits CompactImpl::traits() const {
     const long u = options_.unshuffle;
-    const double floats_per_px = 2.0 * double(options_.channels) / double(u * u) + 9.0 * double(options_.scale * options_.scale);
+    const double floats_per_px =
+        2.0 * double(options_.channels) / double(u * u) + 9.0 * double(options_.scale * options_.scale);
     return {.scale = int(options_.scale),
             .size_multiple = int(u),
-            .radius_px = int((options_.depth + 2) * u + u - 1),  // one dense px for each 3×3 convolution, from the far end of its own
+            // One dense px for each 3×3 convolution, from the far end of its own
+            .radius_px = int((options_.depth + 2) * u + u - 1),
             .bytes_per_px = 4.0 * floats_per_px};
 }
 
 std::optional<NetworkParameters> detect_compact(const WeightShapes& shapes) {
-    const long channels = extent(shapes, "body.0.weight", 0), unshuffle = shuffle_scale(extent(shapes, "body.0.weight", 1));
-    if (unshuffle == 0 || !has(shapes, "body.0.weight", {channels, 3 * unshuffle * unshuffle, 3, 3}) || !has(shapes, "body.1.weight", {channels}))
+    const long channels = extent(shapes, "body.0.weight", 0),
+               unshuffle = shuffle_scale(extent(shapes, "body.0.weight", 1));
+    if (unshuffle == 0 || !has(shapes, "body.0.weight", {channels, 3 * unshuffle * unshuffle, 3, 3}) ||
+        !has(shapes, "body.1.weight", {channels}))
         return std::nullopt;
     const auto layer = [](long i) { return "body." + std::to_string(i) + ".weight"; };
     long depth = 0;
-    while (has(shapes, layer(2 * depth + 2), {channels, channels, 3, 3}) && shapes.contains(layer(2 * depth + 3))) ++depth;
+    while (has(shapes, layer(2 * depth + 2), {channels, channels, 3, 3}) && shapes.contains(layer(2 * depth + 3)))
+        ++depth;
     const long shuffle = shuffle_scale(extent(shapes, layer(2 * depth + 2), 0));
     if (shuffle == 0 || shuffle % unshuffle != 0) return std::nullopt;
     NetworkParameters parameters{{"channels", channels}, {"depth", depth}, {"scale", shuffle / unshuffle}};
@@ -63,10 +66,11 @@ std::optional<NetworkParameters> detect_compact(const WeightShapes& shapes) {
 
 std::shared_ptr<Network> create_compact(const NetworkParameters& parameters) {
     const bool dense = parameters.contains("unshuffle");
-    return std::make_shared<CompactImpl>(CompactOptions{.channels = parameter(parameters, "channels", 1, 1024),
-                                                        .depth = parameter(parameters, "depth", 0, 128),
-                                                        .scale = parameter(parameters, "scale", 1, 8),
-                                                        .unshuffle = dense ? parameter(parameters, "unshuffle", 1, 4) : 1});
+    return std::make_shared<CompactImpl>(
+        CompactOptions{.channels = parameter(parameters, "channels", 1, 1024),
+                       .depth = parameter(parameters, "depth", 0, 128),
+                       .scale = parameter(parameters, "scale", 1, 8),
+                       .unshuffle = dense ? parameter(parameters, "unshuffle", 1, 4) : 1});
 }
 
 }  // namespace impasto

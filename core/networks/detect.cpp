@@ -16,7 +16,8 @@ constexpr const char* range = "range";
 /// Slow waves of colour: what any enlarger should give back much as it is.
 torch::Tensor smooth_picture() {
     const auto axis = torch::arange(64) * 0.12;
-    const auto waves = torch::sin(axis.view({1, -1, 1}) + torch::arange(3).view({3, 1, 1})) * torch::cos(axis.view({1, 1, -1}) * 0.7);
+    const auto waves =
+        torch::sin(axis.view({1, -1, 1}) + torch::arange(3).view({3, 1, 1})) * torch::cos(axis.view({1, 1, -1}) * 0.7);
     return (0.5 + 0.3 * waves).unsqueeze(0);
 }
 
@@ -36,7 +37,8 @@ DetectedNetwork built(const Architecture& architecture, NetworkParameters parame
 }
 
 /// Some were trained on 0…1, others on 0…255, and nothing in the file tells: the network is asked.
-DetectedNetwork with_likely_range(const Architecture& architecture, NetworkParameters parameters, const WeightTensors& tensors) {
+DetectedNetwork with_likely_range(const Architecture& architecture, NetworkParameters parameters,
+                                  const WeightTensors& tensors) {
     parameters[range] = 1;
     auto small = built(architecture, parameters, tensors);
     parameters[range] = 255;
@@ -51,7 +53,8 @@ DetectedNetwork detect_network(const WeightTensors& tensors) {
         const auto canonical = architecture.canonical ? architecture.canonical(tensors) : tensors;
         const auto parameters = architecture.detect(shapes_of(canonical));
         if (!parameters) continue;
-        return parameters->contains(range) ? with_likely_range(architecture, *parameters, canonical) : built(architecture, *parameters, canonical);
+        return parameters->contains(range) ? with_likely_range(architecture, *parameters, canonical)
+                                           : built(architecture, *parameters, canonical);
     }
     throw Error(ErrorKind::bad_file, why_unknown(shapes_of(tensors)));
 }

@@ -17,22 +17,31 @@ NetworkParameters with_enlarging(NetworkParameters parameters, const Enlarging& 
 }
 
 Enlarging find_enlarging(const WeightShapes& shapes, long channels) {
-    const long features = extent(shapes, "conv_before_upsample.0.weight", 0), first = extent(shapes, "upsample.0.weight", 0);
+    const long features = extent(shapes, "conv_before_upsample.0.weight", 0),
+               first = extent(shapes, "upsample.0.weight", 0);
     if (features == 0 && first != 0) return {Enlarging::one_shuffle, 1, shuffle_scale(first)};
     if (features == 0) return {Enlarging::none, 1, has(shapes, "conv_last.weight", {3, channels, 3, 3}) ? 1 : 0};
     long scale = 1;
     if (shapes.contains("conv_up1.weight")) {
-        while (scale < 8 && shapes.contains("conv_up" + std::to_string(scale == 1 ? 1 : scale == 2 ? 2 : 3) + ".weight")) scale *= 2;
+        while (scale < 8 && shapes.contains("conv_up" +
+                                            std::to_string(scale == 1   ? 1
+                                                           : scale == 2 ? 2
+                                                                        : 3) +
+                                            ".weight"))
+            scale *= 2;
         return {Enlarging::nearest, features, scale};
     }
     if (first == 9 * features) return {Enlarging::shuffles, features, 3};
-    for (long layer = 0; has(shapes, "upsample." + std::to_string(layer) + ".weight", {4 * features, features, 3, 3}); layer += 2) scale *= 2;
+    for (long layer = 0; has(shapes, "upsample." + std::to_string(layer) + ".weight", {4 * features, features, 3, 3});
+         layer += 2)
+        scale *= 2;
     return {Enlarging::shuffles, features, scale};
 }
 
 Enlarger::Enlarger(torch::nn::Module& parent, long channels, const Enlarging& enlarging) : enlarging_(enlarging) {
     const long features = enlarging.features;
-    if (enlarging.way == Enlarging::one_shuffle) upsample_ = parent.register_module("upsample", shuffle_conv(channels, enlarging.scale));
+    if (enlarging.way == Enlarging::one_shuffle)
+        upsample_ = parent.register_module("upsample", shuffle_conv(channels, enlarging.scale));
     if (enlarging.way == Enlarging::none) last_ = parent.register_module("conv_last", conv(channels, 3));
     if (enlarging.way != Enlarging::shuffles && enlarging.way != Enlarging::nearest) return;
     before_ = parent.register_module("conv_before_upsample", torch::nn::Sequential(conv(channels, features)));
@@ -43,7 +52,8 @@ Enlarger::Enlarger(torch::nn::Module& parent, long channels, const Enlarging& en
 
 void Enlarger::register_doublings(torch::nn::Module& parent) {
     const long features = enlarging_.features;
-    for (long i = 1; 1L << i <= enlarging_.scale; ++i) up_.push_back(parent.register_module("conv_up" + std::to_string(i), conv(features, features)));
+    for (long i = 1; 1L << i <= enlarging_.scale; ++i)
+        up_.push_back(parent.register_module("conv_up" + std::to_string(i), conv(features, features)));
     hr_ = parent.register_module("conv_hr", conv(features, features));
 }
 

@@ -26,7 +26,8 @@ NetworkParameters with_enlarging(NetworkParameters parameters, const Enlarging& 
 /// What the names and shapes say; scale 0 where they say nothing.
 Enlarging find_enlarging(const WeightShapes& shapes, long channels);
 
-/// Its layers belong to `parent`, under the authors' names: conv_before_upsample, upsample, conv_up1, …, conv_hr, conv_last.
+/// Its layers belong to `parent`, under the authors' names:
+/// conv_before_upsample, upsample, conv_up1, …, conv_hr, conv_last.
 class Enlarger {
 public:
     Enlarger(torch::nn::Module& parent, long channels, const Enlarging& enlarging);

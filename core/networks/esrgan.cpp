@@ -22,7 +22,8 @@ public:
     explicit DenseBlock(const Options& options) {
         for (long i = 0; i < 5; ++i) {
             const long out = i < 4 ? options.growth : options.channels;
-            convs_.push_back(register_module("conv" + std::to_string(i + 1), conv(options.channels + i * options.growth, out)));
+            convs_.push_back(
+                register_module("conv" + std::to_string(i + 1), conv(options.channels + i * options.growth, out)));
         }
     }
 
@@ -72,7 +73,8 @@ public:
         auto y = first;
         for (auto& block : *body_) y = block->as<ResidualInResidual>()->forward(y);
         y = first + after_body_->forward(y);
-        for (auto& up : up_) y = leaky_relu(up->forward(torch::upsample_nearest2d(y, {y.size(2) * 2, y.size(3) * 2})), slope);
+        for (auto& up : up_)
+            y = leaky_relu(up->forward(torch::upsample_nearest2d(y, {y.size(2) * 2, y.size(3) * 2})), slope);
         return last_->forward(leaky_relu(hr_->forward(y), slope));
     }
 
@@ -112,9 +114,10 @@ struct Renaming {
 };
 
 const std::vector<Renaming>& bsrgan_spelling() {
-    static const std::vector<Renaming> table{
-        {std::regex("^RRDB_trunk\\.(\\d+)\\.RDB(\\d)\\."), "body.$1.rdb$2."}, {std::regex("^trunk_conv\\."), "conv_body."},
-        {std::regex("^upconv(\\d)\\."), "conv_up$1."}, {std::regex("^HRconv\\."), "conv_hr."}};
+    static const std::vector<Renaming> table{{std::regex("^RRDB_trunk\\.(\\d+)\\.RDB(\\d)\\."), "body.$1.rdb$2."},
+                                             {std::regex("^trunk_conv\\."), "conv_body."},
+                                             {std::regex("^upconv(\\d)\\."), "conv_up$1."},
+                                             {std::regex("^HRconv\\."), "conv_hr."}};
     return table;
 }
 
@@ -143,7 +146,9 @@ long greatest_index(const WeightTensors& tensors, const std::string& prefix) {
 
 /// A flat list of layers: 0 first, 1 the body, 3 a doubling (6, 9, …), then two more convolutions.
 std::vector<Renaming> first_spelling(const WeightTensors& tensors) {
-    const auto numbered = [](const std::string& prefix, long i) { return std::regex("^" + prefix + std::to_string(i) + "\\.(weight|bias)$"); };
+    const auto numbered = [](const std::string& prefix, long i) {
+        return std::regex("^" + prefix + std::to_string(i) + "\\.(weight|bias)$");
+    };
     const long last = greatest_index(tensors, "model.");
     constexpr long most_doublings = 4;  // one more than any network has
     std::vector<Renaming> table{
@@ -176,8 +181,9 @@ std::optional<NetworkParameters> detect_esrgan(const WeightShapes& shapes) {
     long doublings = 0;
     while (shapes.contains("conv_up" + std::to_string(doublings + 1) + ".weight")) ++doublings;
     if (doublings > 3 || (1L << doublings) % unshuffle != 0) return std::nullopt;
-    return NetworkParameters{{"channels", channels}, {"growth", growth}, {"blocks", count_alike(shapes, "body.", 0)},
-                             {"doublings", doublings}, {"unshuffle", unshuffle}, {"scale", (1L << doublings) / unshuffle}};
+    return NetworkParameters{
+        {"channels", channels},   {"growth", growth},       {"blocks", count_alike(shapes, "body.", 0)},
+        {"doublings", doublings}, {"unshuffle", unshuffle}, {"scale", (1L << doublings) / unshuffle}};
 }
 
 std::shared_ptr<Network> create_esrgan(const NetworkParameters& parameters) {

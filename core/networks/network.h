@@ -15,13 +15,15 @@
 namespace impasto {
 
 struct NetworkTraits {
-    int scale = 1;              ///< output px per input px and axis
-    int size_multiple = 1;      ///< sides of its input must divide by this
-    int radius_px = 0;          ///< the halo of a tile: the receptive field, input px seen on each side of a pixel
-    bool exact_halo = true;     ///< false: the network sees further than radius_px, or all of its input, if only faintly
-    int overlap_px = 0;         ///< where the halo is not exact: input px over which neighbouring tiles should be blended
-    bool half_safe = true;      ///< may run in 16-bit floats on a GPU
-    double bytes_per_px = 0;    ///< peak float32 working memory per input px, activations only
+    int scale = 1;          ///< output px per input px and axis
+    int size_multiple = 1;  ///< sides of its input must divide by this
+    int radius_px = 0;      ///< the halo of a tile: the receptive field, input px seen on each side of a pixel
+    /// False: the network sees further than radius_px, or all of its input, if only faintly
+    bool exact_halo = true;
+    /// Where the halo is not exact: input px over which neighbouring tiles should be blended
+    int overlap_px = 0;
+    bool half_safe = true;    ///< may run in 16-bit floats on a GPU
+    double bytes_per_px = 0;  ///< peak float32 working memory per input px, activations only
 };
 
 /// x: [n, 3, h, w] in 0…1, gamma-encoded → [n, 3, h·scale, w·scale], nominally 0…1, not clamped.

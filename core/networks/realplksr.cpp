@@ -40,7 +40,8 @@ class Block final : public torch::nn::Module {
 public:
     explicit Block(const Options& options) {
         const long channels = options.channels;
-        mixer_ = register_module("channel_mixer", torch::nn::Sequential(conv(channels, 2 * channels), torch::nn::Mish(), conv(2 * channels, channels)));
+        mixer_ = register_module("channel_mixer", torch::nn::Sequential(conv(channels, 2 * channels), torch::nn::Mish(),
+                                                                        conv(2 * channels, channels)));
         far_ = register_module("lk", std::make_shared<PartialKernel>(options));
         if (options.attention) attention_ = register_module("attn", std::make_shared<Attention>(channels));
         refine_ = register_module("refine", conv(channels, channels, {.side = 1}));
@@ -73,16 +74,18 @@ public:
     }
 
     torch::Tensor forward(torch::Tensor x) override {
-        return torch::pixel_shuffle(layers_->forward(x) + x.repeat_interleave(options_.scale * options_.scale, 1), options_.scale);
+        return torch::pixel_shuffle(layers_->forward(x) + x.repeat_interleave(options_.scale * options_.scale, 1),
+                                    options_.scale);
     }
 
     NetworkTraits traits() const override {
-        return {.scale = int(options_.scale),
-                .radius_px = 48,
-                .exact_halo = false,
-                .overlap_px = 16,
-                .half_safe = false,
-                .bytes_per_px = 4.0 * (8.0 * double(options_.channels) + 9.0 * double(options_.scale * options_.scale))};
+        return {
+            .scale = int(options_.scale),
+            .radius_px = 48,
+            .exact_halo = false,
+            .overlap_px = 16,
+            .half_safe = false,
+            .bytes_per_px = 4.0 * (8.0 * double(options_.channels) + 9.0 * double(options_.scale * options_.scale))};
     }
 
 private:
@@ -97,12 +100,14 @@ std::optional<NetworkParameters> detect_realplksr(const WeightShapes& shapes) {
     const long channels = extent(shapes, block + "refine.weight", 0), far = extent(shapes, block + "lk.conv.weight", 0);
     const long kernel = extent(shapes, block + "lk.conv.weight", 2), blocks = count_alike(shapes, "feats.", 1);
     const long scale = shuffle_scale(extent(shapes, "feats." + std::to_string(blocks + 2) + ".weight", 0));
-    const bool whole = has(shapes, "feats.0.weight", {channels, 3, 3, 3}) && channels % norm_groups == 0 && far <= channels &&
-                       kernel % 2 == 1 && has(shapes, block + "channel_mixer.2.weight", {channels, 2 * channels, 3, 3}) &&
+    const bool whole = has(shapes, "feats.0.weight", {channels, 3, 3, 3}) && channels % norm_groups == 0 &&
+                       far <= channels && kernel % 2 == 1 &&
+                       has(shapes, block + "channel_mixer.2.weight", {channels, 2 * channels, 3, 3}) &&
                        has(shapes, block + "norm.weight", {channels});
     if (!whole || scale == 0) return std::nullopt;
-    return NetworkParameters{{"channels", channels}, {"far", far}, {"kernel", kernel}, {"blocks", blocks}, {"scale", scale},
-                             {"attention", shapes.contains(block + "attn.f.0.weight") ? 1 : 0}};
+    return NetworkParameters{{"channels", channels}, {"far", far},
+                             {"kernel", kernel},     {"blocks", blocks},
+                             {"scale", scale},       {"attention", shapes.contains(block + "attn.f.0.weight") ? 1 : 0}};
 }
 
 std::shared_ptr<Network> create_realplksr(const NetworkParameters& parameters) {

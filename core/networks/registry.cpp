@@ -49,7 +49,8 @@ void load_weights(Network& network, const WeightTensors& tensors) {
     for (auto& item : parameters) {
         const auto found = tensors.find(item.key());
         if (found == tensors.end() || found->second.sizes() != item.value().sizes())
-            throw Error(ErrorKind::bad_file, format_text(tr("the weights “%s” are missing or of another shape"), item.key().c_str()));
+            throw Error(ErrorKind::bad_file,
+                        format_text(tr("the weights “%s” are missing or of another shape"), item.key().c_str()));
         item.value().copy_(found->second);
     }
 }

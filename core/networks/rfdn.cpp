@@ -60,12 +60,18 @@ public:
         std::vector<torch::Tensor> answers;
         for (auto& block : blocks_) answers.push_back(block->forward(answers.empty() ? first : answers.back()));
         const auto joined = leaky_relu(join_->forward(torch::cat(answers, 1)), slope);
-        return torch::pixel_shuffle(upsampler_->forward(after_blocks_->forward(joined) + first), options_.scale) / options_.range;
+        return torch::pixel_shuffle(upsampler_->forward(after_blocks_->forward(joined) + first), options_.scale) /
+               options_.range;
     }
 
     NetworkTraits traits() const override {
-        const double floats_per_px = double((2 * options_.blocks + 6) * options_.channels) + 6.0 * double(options_.scale * options_.scale);
-        return {.scale = int(options_.scale), .radius_px = 32, .exact_halo = false, .overlap_px = 16, .bytes_per_px = 4 * floats_per_px};
+        const double floats_per_px =
+            double((2 * options_.blocks + 6) * options_.channels) + 6.0 * double(options_.scale * options_.scale);
+        return {.scale = int(options_.scale),
+                .radius_px = 32,
+                .exact_halo = false,
+                .overlap_px = 16,
+                .bytes_per_px = 4 * floats_per_px};
     }
 
 private:
@@ -79,12 +85,15 @@ private:
 
 std::optional<NetworkParameters> detect_rfdn(const WeightShapes& shapes) {
     const long channels = extent(shapes, "B1.c1_r.weight", 0), distilled = extent(shapes, "B1.c4.weight", 0);
-    const long narrow = extent(shapes, "B1.esa.conv2.weight", 0), scale = shuffle_scale(extent(shapes, "upsampler.0.weight", 0));
-    const bool whole = has(shapes, "fea_conv.weight", {channels, 3, 3, 3}) && has(shapes, "B1.c1_r.weight", {channels, channels, 3, 3}) &&
+    const long narrow = extent(shapes, "B1.esa.conv2.weight", 0),
+               scale = shuffle_scale(extent(shapes, "upsampler.0.weight", 0));
+    const bool whole = has(shapes, "fea_conv.weight", {channels, 3, 3, 3}) &&
+                       has(shapes, "B1.c1_r.weight", {channels, channels, 3, 3}) &&
                        has(shapes, "B1.c5.weight", {channels, 4 * distilled, 1, 1});
     if (!whole || narrow == 0 || scale == 0) return std::nullopt;
-    return NetworkParameters{{"channels", channels}, {"distilled", distilled}, {"narrow", narrow}, {"scale", scale}, {"range", 1},
-                             {"blocks", count_alike(shapes, "B", 1)}};
+    return NetworkParameters{{"channels", channels}, {"distilled", distilled},
+                             {"narrow", narrow},     {"scale", scale},
+                             {"range", 1},           {"blocks", count_alike(shapes, "B", 1)}};
 }
 
 std::shared_ptr<Network> create_rfdn(const NetworkParameters& parameters) {

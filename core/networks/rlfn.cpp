@@ -20,7 +20,8 @@ public:
           second_(register_module("c2_r", conv(options.middle, options.middle))),
           third_(register_module("c3_r", conv(options.middle, options.channels))),
           fuse_(register_module("c5", conv(options.channels, options.channels, {.side = 1}))),
-          attention_(register_module("esa", std::make_shared<SpatialAttention>(options.channels, options.narrow, false))) {}
+          attention_(
+              register_module("esa", std::make_shared<SpatialAttention>(options.channels, options.narrow, false))) {}
 
     torch::Tensor forward(const torch::Tensor& x) {
         auto y = leaky_relu(first_->forward(x), slope);
@@ -48,15 +49,17 @@ public:
         const auto first = first_->forward(x * options_.range);
         auto y = first;
         for (auto& block : blocks_) y = block->forward(y);
-        return torch::pixel_shuffle(upsampler_->forward(after_blocks_->forward(y) + first), options_.scale) / options_.range;
+        return torch::pixel_shuffle(upsampler_->forward(after_blocks_->forward(y) + first), options_.scale) /
+               options_.range;
     }
 
     NetworkTraits traits() const override {
-        return {.scale = int(options_.scale),
-                .radius_px = 32,
-                .exact_halo = false,
-                .overlap_px = 16,
-                .bytes_per_px = 4.0 * (6.0 * double(options_.channels) + 6.0 * double(options_.scale * options_.scale))};
+        return {
+            .scale = int(options_.scale),
+            .radius_px = 32,
+            .exact_halo = false,
+            .overlap_px = 16,
+            .bytes_per_px = 4.0 * (6.0 * double(options_.channels) + 6.0 * double(options_.scale * options_.scale))};
     }
 
 private:
@@ -70,12 +73,14 @@ private:
 
 std::optional<NetworkParameters> detect_rlfn(const WeightShapes& shapes) {
     const long middle = extent(shapes, "block_1.c1_r.weight", 0), channels = extent(shapes, "block_1.c1_r.weight", 1);
-    const long narrow = extent(shapes, "block_1.esa.conv2.weight", 0), scale = shuffle_scale(extent(shapes, "upsampler.0.weight", 0));
-    const bool whole = has(shapes, "conv_1.weight", {channels, 3, 3, 3}) && has(shapes, "block_1.c2_r.weight", {middle, middle, 3, 3}) &&
+    const long narrow = extent(shapes, "block_1.esa.conv2.weight", 0),
+               scale = shuffle_scale(extent(shapes, "upsampler.0.weight", 0));
+    const bool whole = has(shapes, "conv_1.weight", {channels, 3, 3, 3}) &&
+                       has(shapes, "block_1.c2_r.weight", {middle, middle, 3, 3}) &&
                        has(shapes, "block_1.c5.weight", {channels, channels, 1, 1});
     if (!whole || narrow == 0 || scale == 0) return std::nullopt;
-    return NetworkParameters{{"channels", channels}, {"middle", middle}, {"narrow", narrow}, {"scale", scale}, {"range", 1},
-                             {"blocks", count_alike(shapes, "block_", 1)}};
+    return NetworkParameters{{"channels", channels}, {"middle", middle}, {"narrow", narrow},
+                             {"scale", scale},       {"range", 1},       {"blocks", count_alike(shapes, "block_", 1)}};
 }
 
 std::shared_ptr<Network> create_rlfn(const NetworkParameters& parameters) {

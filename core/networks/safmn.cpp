@@ -18,7 +18,8 @@ struct Options {
 class ChannelNorm final : public torch::nn::Module {
 public:
     explicit ChannelNorm(long channels)
-        : weight_(register_parameter("weight", torch::ones({channels}))), bias_(register_parameter("bias", torch::zeros({channels}))) {}
+        : weight_(register_parameter("weight", torch::ones({channels}))),
+          bias_(register_parameter("bias", torch::zeros({channels}))) {}
 
     torch::Tensor forward(const torch::Tensor& x) {
         const auto centred = x - x.mean(1, true);
@@ -50,9 +51,11 @@ class Modulation final : public torch::nn::Module {
 public:
     explicit Modulation(const Options& options) : options_(options) {
         const long share = options.channels / level_count;
-        for (long i = 0; i < level_count; ++i) levels_->push_back(conv(share, share, {.groups = share, .bias = !options.challenge}));
+        for (long i = 0; i < level_count; ++i)
+            levels_->push_back(conv(share, share, {.groups = share, .bias = !options.challenge}));
         register_module("mfr", levels_);
-        join_ = register_module("aggr", conv(options.channels, options.channels, {.side = 1, .bias = !options.challenge}));
+        join_ =
+            register_module("aggr", conv(options.channels, options.channels, {.side = 1, .bias = !options.challenge}));
     }
 
     torch::Tensor forward(const torch::Tensor& x) {
@@ -79,8 +82,9 @@ class Mixer final : public torch::nn::Module {
 public:
     explicit Mixer(const Options& options) {
         const bool bias = !options.challenge;
-        layers_ = register_module("ccm", torch::nn::Sequential(conv(options.channels, options.hidden, {.bias = bias}), torch::nn::GELU(),
-                                                               conv(options.hidden, options.channels, {.side = 1, .bias = bias})));
+        layers_ = register_module(
+            "ccm", torch::nn::Sequential(conv(options.channels, options.hidden, {.bias = bias}), torch::nn::GELU(),
+                                         conv(options.hidden, options.channels, {.side = 1, .bias = bias})));
     }
     torch::Tensor forward(const torch::Tensor& x) { return layers_->forward(x); }
 
@@ -129,7 +133,8 @@ public:
     }
 
     NetworkTraits traits() const override {
-        const double floats_per_px = 5.0 * double(options_.channels) + 2.0 * double(options_.hidden) + 9.0 * double(options_.scale * options_.scale);
+        const double floats_per_px = 5.0 * double(options_.channels) + 2.0 * double(options_.hidden) +
+                                     9.0 * double(options_.scale * options_.scale);
         return {.scale = int(options_.scale),
                 .size_multiple = int(options_.pooled_px(level_count - 1)),
                 .radius_px = 48,
@@ -150,14 +155,18 @@ private:
 }  // namespace
 
 std::optional<NetworkParameters> detect_safmn(const WeightShapes& shapes) {
-    const long channels = extent(shapes, "feats.0.safm.aggr.weight", 0), hidden = extent(shapes, "feats.0.ccm.ccm.0.weight", 0);
+    const long channels = extent(shapes, "feats.0.safm.aggr.weight", 0),
+               hidden = extent(shapes, "feats.0.ccm.ccm.0.weight", 0);
     const long scale = shuffle_scale(extent(shapes, "to_img.0.weight", 0));
     const bool whole = has(shapes, "to_feat.weight", {channels, 3, 3, 3}) && channels % level_count == 0 &&
                        has(shapes, "feats.0.ccm.ccm.0.weight", {hidden, channels, 3, 3}) &&
                        has(shapes, "feats.0.safm.mfr.3.weight", {channels / level_count, 1, 3, 3});
     if (!whole || scale == 0) return std::nullopt;
-    return NetworkParameters{{"channels", channels}, {"hidden", hidden}, {"blocks", count_alike(shapes, "feats.", 0)},
-                             {"challenge", shapes.contains("norm.gamma") ? 1 : 0}, {"scale", scale}};
+    return NetworkParameters{{"channels", channels},
+                             {"hidden", hidden},
+                             {"blocks", count_alike(shapes, "feats.", 0)},
+                             {"challenge", shapes.contains("norm.gamma") ? 1 : 0},
+                             {"scale", scale}};
 }
 
 std::shared_ptr<Network> create_safmn(const NetworkParameters& parameters) {

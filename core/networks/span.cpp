@@ -19,7 +19,8 @@ struct Options {
 class Block final : public torch::nn::Module {
 public:
     explicit Block(long channels)
-        : first_(register_module("c1_r", conv(channels, channels))), second_(register_module("c2_r", conv(channels, channels))),
+        : first_(register_module("c1_r", conv(channels, channels))),
+          second_(register_module("c2_r", conv(channels, channels))),
           third_(register_module("c3_r", conv(channels, channels))) {}
 
     struct Answer {
@@ -53,14 +54,16 @@ public:
         auto answer = blocks_.front()->forward(features);
         const auto earliest = answer.out;
         for (std::size_t i = 1; i < blocks_.size(); ++i) answer = blocks_[i]->forward(answer.out);
-        const auto fused = fuse_->forward(torch::cat({features, after_blocks_->forward(answer.out), earliest, answer.first}, 1));
+        const auto fused =
+            fuse_->forward(torch::cat({features, after_blocks_->forward(answer.out), earliest, answer.first}, 1));
         return torch::pixel_shuffle(upsampler_->forward(fused), options_.scale);
     }
 
     NetworkTraits traits() const override {
-        return {.scale = int(options_.scale),
-                .radius_px = 3 * block_count + 3,  // one px for each 3×3 convolution on the longest way
-                .bytes_per_px = 4.0 * (10.0 * double(options_.channels) + 6.0 * double(options_.scale * options_.scale))};
+        return {
+            .scale = int(options_.scale),
+            .radius_px = 3 * block_count + 3,  // one px for each 3×3 convolution on the longest way
+            .bytes_per_px = 4.0 * (10.0 * double(options_.channels) + 6.0 * double(options_.scale * options_.scale))};
     }
 
 private:
@@ -85,12 +88,15 @@ Linear taken(WeightTensors& tensors, const std::string& name) {
     auto weight = tensors.extract(name + ".weight"), bias = tensors.extract(name + ".bias");
     if (weight.empty() || bias.empty() || weight.mapped().dim() != 4 || bias.mapped().dim() != 1 ||
         weight.mapped().size(0) != bias.mapped().size(0))
-        throw Error(ErrorKind::bad_file, format_text(tr("the weights “%s” are missing or of another shape"), name.c_str()));
+        throw Error(ErrorKind::bad_file,
+                    format_text(tr("the weights “%s” are missing or of another shape"), name.c_str()));
     return {weight.mapped().to(torch::kFloat64), bias.mapped().to(torch::kFloat64)};
 }
 
 void expect(bool fits, const std::string& name) {
-    if (!fits) throw Error(ErrorKind::bad_file, format_text(tr("the weights “%s” are missing or of another shape"), name.c_str()));
+    if (!fits)
+        throw Error(ErrorKind::bad_file,
+                    format_text(tr("the weights “%s” are missing or of another shape"), name.c_str()));
 }
 
 /// 1×1, 3×3, 1×1 in a row and a 1×1 beside them are one 3×3.
@@ -98,9 +104,11 @@ void fold(WeightTensors& tensors, const std::string& name) {
     const auto widen = taken(tensors, name + ".conv.0"), middle = taken(tensors, name + ".conv.1");
     const auto narrow = taken(tensors, name + ".conv.2"), beside = taken(tensors, name + ".sk");
     expect(widen.weight.size(0) == middle.weight.size(1) && middle.weight.size(0) == narrow.weight.size(1) &&
-           narrow.weight.size(0) == beside.weight.size(0) && widen.weight.size(1) == beside.weight.size(1) &&
-           middle.weight.size(2) == 3 && middle.weight.size(3) == 3 && widen.weight.size(2) == 1 && widen.weight.size(3) == 1 &&
-           narrow.weight.size(2) == 1 && narrow.weight.size(3) == 1 && beside.weight.size(2) == 1 && beside.weight.size(3) == 1, name);
+               narrow.weight.size(0) == beside.weight.size(0) && widen.weight.size(1) == beside.weight.size(1) &&
+               middle.weight.size(2) == 3 && middle.weight.size(3) == 3 && widen.weight.size(2) == 1 &&
+               widen.weight.size(3) == 1 && narrow.weight.size(2) == 1 && narrow.weight.size(3) == 1 &&
+               beside.weight.size(2) == 1 && beside.weight.size(3) == 1,
+           name);
     const auto in = widen.weight.flatten(1), out = narrow.weight.flatten(1);
     auto weight = torch::einsum("om,mnyx,ni->oiyx", {out, middle.weight, in});
     weight.select(3, 1).select(2, 1) += beside.weight.flatten(1);
@@ -128,12 +136,16 @@ WeightTensors canonical_span(WeightTensors tensors) {
 }
 
 std::optional<NetworkParameters> detect_span(const WeightShapes& shapes) {
-    const long channels = extent(shapes, "block_1.c1_r.weight", 0), last_channels = extent(shapes, "conv_cat.weight", 0);
+    const long channels = extent(shapes, "block_1.c1_r.weight", 0),
+               last_channels = extent(shapes, "conv_cat.weight", 0);
     const long scale = shuffle_scale(extent(shapes, "upsampler.0.weight", 0));
-    const bool whole = count_alike(shapes, "block_", 1) == block_count && has(shapes, "conv_1.weight", {channels, 3, 3, 3}) &&
+    const bool whole = count_alike(shapes, "block_", 1) == block_count &&
+                       has(shapes, "conv_1.weight", {channels, 3, 3, 3}) &&
                        has(shapes, "conv_cat.weight", {last_channels, 4 * channels, 1, 1});
     if (!whole || scale == 0 || shapes.contains("block_1.esa.conv1.weight")) return std::nullopt;
-    return NetworkParameters{{"channels", channels}, {"last_channels", last_channels}, {"scale", scale},
+    return NetworkParameters{{"channels", channels},
+                             {"last_channels", last_channels},
+                             {"scale", scale},
                              {"normalised", shapes.contains("no_norm") ? 0 : 1}};
 }
 

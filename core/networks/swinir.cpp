@@ -16,7 +16,9 @@ class WindowAttention final : public torch::nn::Module {
 public:
     explicit WindowAttention(const Options& options)
         : heads_(options.heads), index_(offset_index({options.window, options.window})),
-          table_(register_parameter("relative_position_bias_table", torch::zeros({(2 * options.window - 1) * (2 * options.window - 1), options.heads}))),
+          table_(
+              register_parameter("relative_position_bias_table",
+                                 torch::zeros({(2 * options.window - 1) * (2 * options.window - 1), options.heads}))),
           qkv_(register_module("qkv", torch::nn::Linear(options.channels, 3 * options.channels))),
           join_(register_module("proj", torch::nn::Linear(options.channels, options.channels))) {}
 
@@ -45,7 +47,8 @@ private:
 class Block final : public torch::nn::Module {
 public:
     Block(const Options& options, bool shifted)
-        : window_{options.window, options.window}, shift_(shifted ? options.window / 2 : 0), norm1_(register_module("norm1", layer_norm(options.channels))),
+        : window_{options.window, options.window}, shift_(shifted ? options.window / 2 : 0),
+          norm1_(register_module("norm1", layer_norm(options.channels))),
           norm2_(register_module("norm2", layer_norm(options.channels))),
           attention_(register_module("attn", std::make_shared<WindowAttention>(options))),
           mlp_(register_module("mlp", std::make_shared<Mlp>(options))) {}
@@ -53,7 +56,8 @@ public:
     torch::Tensor forward(torch::Tensor x, const torch::Tensor& mask) {
         auto y = norm1_->forward(x);
         if (shift_) y = y.roll({-shift_, -shift_}, {1, 2});
-        y = joined_windows(attention_->forward(cut_windows(y, window_), shift_ ? mask : torch::Tensor()), window_, x.sizes());
+        y = joined_windows(attention_->forward(cut_windows(y, window_), shift_ ? mask : torch::Tensor()), window_,
+                           x.sizes());
         if (shift_) y = y.roll({shift_, shift_}, {1, 2});
         x = x + y;
         return x + mlp_->forward(norm2_->forward(x));
@@ -86,7 +90,8 @@ private:
 class Layer final : public torch::nn::Module {
 public:
     explicit Layer(const Options& options)
-        : blocks_(register_module("residual_group", std::make_shared<Blocks>(options))), end_(*this, "conv", options.channels, options.convs) {}
+        : blocks_(register_module("residual_group", std::make_shared<Blocks>(options))),
+          end_(*this, "conv", options.channels, options.convs) {}
 
     torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& mask) {
         return x + channels_last(end_.forward(channels_first(blocks_->forward(x, mask))));
@@ -109,7 +114,8 @@ private:
 class SwinIr final : public Network {
 public:
     explicit SwinIr(const Options& options)
-        : options_(options), after_body_(*this, "conv_after_body", options.channels, options.convs), enlarger_(*this, options.channels, options.enlarging) {
+        : options_(options), after_body_(*this, "conv_after_body", options.channels, options.convs),
+          enlarger_(*this, options.channels, options.enlarging) {
         const long channels = options.channels;
         first_ = register_module("conv_first", conv(3, channels));
         embed_ = register_module("patch_embed", std::make_shared<PatchEmbed>(channels));
@@ -123,13 +129,15 @@ public:
         x = (x - mean) * range();
         const auto first = first_->forward(x);
         const auto y = after_body_.forward(body(first)) + first;
-        return (options_.enlarging.way == Enlarging::none ? x + enlarger_.forward(y) : enlarger_.forward(y)) / range() + mean;
+        return (options_.enlarging.way == Enlarging::none ? x + enlarger_.forward(y) : enlarger_.forward(y)) / range() +
+               mean;
     }
 
     NetworkTraits traits() const override {
-        const double floats_per_px = 10.0 * double(options_.channels) + 2.0 * double(options_.hidden) +
-                                     3.0 * double(options_.heads * options_.window * options_.window) +
-                                     3.0 * double(options_.enlarging.features * options_.enlarging.scale * options_.enlarging.scale);
+        const double floats_per_px =
+            10.0 * double(options_.channels) + 2.0 * double(options_.hidden) +
+            3.0 * double(options_.heads * options_.window * options_.window) +
+            3.0 * double(options_.enlarging.features * options_.enlarging.scale * options_.enlarging.scale);
         return {.scale = int(options_.enlarging.scale),
                 .size_multiple = int(options_.window),
                 .radius_px = 32,
@@ -179,17 +187,26 @@ WeightTensors canonical_swinir(WeightTensors tensors) {
 }
 
 std::optional<NetworkParameters> detect_swinir(const WeightShapes& shapes) {
-    const std::string blocks = "layers.0.residual_group.blocks.", block = blocks + "0.", table = block + "attn.relative_position_bias_table";
-    const long channels = extent(shapes, block + "attn.qkv.weight", 1), hidden = extent(shapes, block + "mlp.fc1.weight", 0);
+    const std::string blocks = "layers.0.residual_group.blocks.", block = blocks + "0.",
+                      table = block + "attn.relative_position_bias_table";
+    const long channels = extent(shapes, block + "attn.qkv.weight", 1),
+               hidden = extent(shapes, block + "mlp.fc1.weight", 0);
     const long heads = extent(shapes, table, 1), window = window_of(extent(shapes, table, 0));
     const auto enlarging = find_enlarging(shapes, channels);
-    const bool whole = has(shapes, "conv_first.weight", {channels, 3, 3, 3}) && has(shapes, "norm.weight", {channels}) &&
-                       has(shapes, block + "attn.qkv.weight", {3 * channels, channels}) && has(shapes, block + "mlp.fc1.weight", {hidden, channels}) &&
+    const bool whole = has(shapes, "conv_first.weight", {channels, 3, 3, 3}) &&
+                       has(shapes, "norm.weight", {channels}) &&
+                       has(shapes, block + "attn.qkv.weight", {3 * channels, channels}) &&
+                       has(shapes, block + "mlp.fc1.weight", {hidden, channels}) &&
                        has(shapes, "patch_embed.norm.weight", {channels}) && heads != 0 && channels % heads == 0;
     if (!whole || window == 0 || enlarging.scale == 0) return std::nullopt;
-    return with_enlarging({{"channels", channels}, {"hidden", hidden}, {"heads", heads}, {"window", window},
-                           {"layers", count_alike(shapes, "layers.", 0)}, {"depth", count_alike(shapes, blocks, 0)},
-                           {"convs", shapes.contains("layers.0.conv.weight") ? 1 : 3}}, enlarging);
+    return with_enlarging({{"channels", channels},
+                           {"hidden", hidden},
+                           {"heads", heads},
+                           {"window", window},
+                           {"layers", count_alike(shapes, "layers.", 0)},
+                           {"depth", count_alike(shapes, blocks, 0)},
+                           {"convs", shapes.contains("layers.0.conv.weight") ? 1 : 3}},
+                          enlarging);
 }
 
 std::shared_ptr<Network> create_swinir(const NetworkParameters& parameters) {

@@ -37,15 +37,19 @@ constexpr std::array telltales{
     Telltale{"attn.attns.0.", marked("it is a DAT with windows or an enlarging end of a kind that is not supported")},
     Telltale{"attn_atd.", marked("its architecture, ATD, is not supported")},
     Telltale{"relative_position_bias_table", marked("it is an attention network of a kind that is not supported")},
-    Telltale{"running_mean", marked("it uses batch normalisation, as classifiers and discriminators do; it is no enlarger that Impasto knows")},
+    Telltale{
+        "running_mean",
+        marked(
+            "it uses batch normalisation, as classifiers and discriminators do; it is no enlarger that Impasto knows")},
     Telltale{"classifier.", marked("it is a network that names what a picture shows, not an enlarger")},
     Telltale{"weight_orig", marked("it is a discriminator, the part of a GAN that is only used in training")},
 };
 
 /// The first convolution, as the supported architectures and their relatives call it.
-constexpr std::array first_convolutions{"conv_first.weight", "conv_first.0.weight", "body.0.weight", "model.0.weight", "conv_1.weight",
-                                        "conv_1.eval_conv.weight", "conv_1.sk.weight", "fea_conv.weight", "to_feat.weight",
-                                        "feats.0.weight", "head.weight", "head.0.weight"};
+constexpr std::array first_convolutions{"conv_first.weight", "conv_first.0.weight", "body.0.weight",
+                                        "model.0.weight",    "conv_1.weight",       "conv_1.eval_conv.weight",
+                                        "conv_1.sk.weight",  "fea_conv.weight",     "to_feat.weight",
+                                        "feats.0.weight",    "head.weight",         "head.0.weight"};
 
 long input_channels(const WeightShapes& shapes) {
     for (const char* name : first_convolutions)
@@ -57,11 +61,14 @@ long input_channels(const WeightShapes& shapes) {
 
 std::string why_unknown(const WeightShapes& shapes) {
     for (const auto& [part, reason] : telltales)
-        if (std::ranges::any_of(shapes, [&](const auto& item) { return item.first.find(part) != std::string::npos; })) return tr(reason);
+        if (std::ranges::any_of(shapes, [&](const auto& item) { return item.first.find(part) != std::string::npos; }))
+            return tr(reason);
     const long channels = input_channels(shapes);
     if (channels != 0 && channels != 3 && channels != 12 && channels != 48)
         return format_text(tr_plural("it was trained for pictures of %ld channel, Impasto needs one for RGB",
-                                     "it was trained for pictures of %ld channels, Impasto needs one for RGB", (unsigned long)channels), channels);
+                                     "it was trained for pictures of %ld channels, Impasto needs one for RGB",
+                                     (unsigned long)channels),
+                           channels);
     return tr("its architecture is not known");
 }
 

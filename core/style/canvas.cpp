@@ -18,7 +18,8 @@ constexpr double least_alpha = 1.0 / 1024;
 
 /// The tile's part of the picture at its new size: [1, channels, h, w], colours multiplied by alpha.
 torch::Tensor read_tile(const PixelSource& source, ResampleAxis across, ResampleAxis down, Rect tile) {
-    const Span x = source_span(across, {tile.x, tile.right()}, Filter::cubic), y = source_span(down, {tile.y, tile.bottom()}, Filter::cubic);
+    const Span x = source_span(across, {tile.x, tile.right()}, Filter::cubic),
+               y = source_span(down, {tile.y, tile.bottom()}, Filter::cubic);
     auto pixels = read_plane(source, {x.begin, y.begin, x.length(), y.length()}, Border::reflect_edge);
     const long colors = source.format().color_channels();
     auto color = as_rgb(pixels.narrow(1, 0, colors).clamp(0, 1));
@@ -36,7 +37,8 @@ Canvas visible(const torch::Tensor& pixels) {
     const auto shown = torch::where(alpha > least_alpha, alpha, torch::zeros_like(alpha));
     const auto color = pixels.narrow(1, 0, 3) / alpha.clamp_min(least_alpha);
     const auto mean = (color * shown).sum({2, 3}, true) / shown.sum().clamp_min(least_alpha);
-    return {.color = bleed(torch::where(shown > 0, color, mean.expand_as(color)), shown, bleed_px).clamp(0, 1), .visibility = shown};
+    return {.color = bleed(torch::where(shown > 0, color, mean.expand_as(color)), shown, bleed_px).clamp(0, 1),
+            .visibility = shown};
 }
 
 }  // namespace
@@ -46,15 +48,16 @@ Canvas read_canvas(const PixelSource& source, Size size) {
     const ResampleAxis across{from.width, size.width}, down{from.height, size.height};
     const int tile_px = std::max(1, int(source_tile_px * std::min({1.0, across.scale(), down.scale()})));
     auto pixels = torch::empty({1, source.format().has_alpha ? 4 : 3, size.height, size.width});
-    for (const Rect& tile : cut(whole(size), tile_px))
-        crop(pixels, tile).copy_(read_tile(source, across, down, tile));
+    for (const Rect& tile : cut(whole(size), tile_px)) crop(pixels, tile).copy_(read_tile(source, across, down, tile));
     if (source.format().has_alpha) return visible(pixels);
     return {.color = pixels.clamp_(0, 1), .visibility = torch::ones({1, 1, size.height, size.width})};
 }
 
 Canvas resized(const Canvas& canvas, Size size) {
     if (canvas.size() == size) return canvas;
-    const auto to_size = [size](const torch::Tensor& x) { return resample_to(x, size.height, size.width).clamp_(0, 1).contiguous(); };
+    const auto to_size = [size](const torch::Tensor& x) {
+        return resample_to(x, size.height, size.width).clamp_(0, 1).contiguous();
+    };
     return {.color = to_size(canvas.color), .visibility = to_size(canvas.visibility)};
 }
 

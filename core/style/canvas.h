@@ -8,8 +8,8 @@
 
 namespace impasto {
 
-/// Reduced (or enlarged) by antialiased cubic interpolation; grey as RGB; values held within 0…1. What is half hidden counts
-/// half; colour that is wholly hidden is painted over from its neighbours.
+/// Reduced (or enlarged) by antialiased cubic interpolation; grey as RGB; values held within 0…1. What is half hidden
+/// counts half; colour that is wholly hidden is painted over from its neighbours.
 Canvas read_canvas(const PixelSource& source, Size size);
 
 /// The same canvas when it is of that size.

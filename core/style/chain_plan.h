@@ -36,17 +36,17 @@ struct ChainLayer {
 };
 
 struct ChainPlan {
-    std::string family;  ///< "vgg", "vgg-normalised", "vgg-slim", "student"
+    std::string family;                                      ///< "vgg", "vgg-normalised", "vgg-slim", "student"
     std::array<float, 3> mean{0, 0, 0}, deviation{1, 1, 1};  ///< (x − mean) / deviation comes first
-    double leak = 0;     ///< slope of the ReLUs below zero
+    double leak = 0;                                         ///< slope of the ReLUs below zero
     std::vector<ChainLayer> layers;
 };
 
 /// Knows a chain by the names and shapes of its weights:
 /// - "vgg": torchvision's VGG-19, VGG-16, VGG-13, VGG-11; the classifier is ignored
 /// - "vgg-normalised": VGG-19 as AdaIN programs have it, with its 1×1 preprocessing
-/// - "vgg-slim": VGG-19 at quarter width (Collaborative-Distillation, Wang et al. 2020); `mapped`: its taps are what its
-///   maps to VGG-19's own channels make of them
+/// - "vgg-slim": VGG-19 at quarter width (Collaborative-Distillation, Wang et al. 2020); `mapped`: its taps are what
+///   its maps to VGG-19's own channels make of them
 /// - "student": Impasto's own, made by students.h
 /// Throws Error{bad_file} with a reason.
 ChainPlan find_chain(const WeightShapes& shapes, bool mapped = false);

@@ -13,7 +13,9 @@ torch::Tensor times(const torch::Tensor& x, const torch::Tensor& matrix) {
     return torch::einsum("ij,njhw->nihw", {matrix.to(x.options()), x});
 }
 
-torch::Tensor matrix(std::vector<double> values) { return torch::tensor(std::move(values), torch::kFloat64).view({3, 3}); }
+torch::Tensor matrix(std::vector<double> values) {
+    return torch::tensor(std::move(values), torch::kFloat64).view({3, 3});
+}
 
 /// IEC 61966-2-1, divided by D65 so that white is (1, 1, 1).
 torch::Tensor xyz_of_linear() {
@@ -45,7 +47,8 @@ torch::Tensor with_chroma(const torch::Tensor& lightness, const torch::Tensor& a
 
 torch::Tensor lab_of(const torch::Tensor& rgb) {
     const auto xyz = times(linear_of(rgb), xyz_of_linear());
-    const auto f = torch::where(xyz > kink * kink * kink, xyz.clamp_min(1e-9).pow(1.0 / 3), xyz / (3 * kink * kink) + 4.0 / 29);
+    const auto f =
+        torch::where(xyz > kink * kink * kink, xyz.clamp_min(1e-9).pow(1.0 / 3), xyz / (3 * kink * kink) + 4.0 / 29);
     const auto x = f.narrow(1, 0, 1), y = f.narrow(1, 1, 1), z = f.narrow(1, 2, 1);
     return torch::cat({y * 116 - 16, (x - y) * 500, (y - z) * 200}, 1);
 }
@@ -56,7 +59,8 @@ torch::Tensor with_hue_of(const torch::Tensor& picture, const torch::Tensor& con
     auto share = torch::ones_like(lightness), least = torch::zeros_like(lightness);
     for (int i = 0; i < gamut_steps; ++i) {
         const auto rgb = with_chroma(lightness, ab, share);
-        const auto inside = std::get<0>(rgb.min(1, true)).ge(-rounding) & std::get<0>(rgb.max(1, true)).le(1 + rounding);
+        const auto inside =
+            std::get<0>(rgb.min(1, true)).ge(-rounding) & std::get<0>(rgb.max(1, true)).le(1 + rounding);
         if (i == 0 && inside.all().item<bool>()) break;
         const double half = std::pow(0.5, i + 1);
         least = torch::where(inside, share, least);

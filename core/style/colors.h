@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whose colours a result has. All pictures: [1, 3, h, w], 0…1, gamma-encoded; the curve and primaries are taken for sRGB's.
+// Whose colours a result has. All pictures: [1, 3, h, w], 0…1,
+// gamma-encoded; the curve and primaries are taken for sRGB's.
 #pragma once
 
 #include "style/objective.h"

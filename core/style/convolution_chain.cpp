@@ -34,12 +34,15 @@ torch::Tensor three(const std::array<float, 3>& values, const torch::Tensor& lik
     return torch::tensor({values[0], values[1], values[2]}, torch::kFloat32).to(like.options()).view({1, 3, 1, 1});
 }
 
-bool is_among(const std::vector<std::string>& names, const std::string& name) { return std::ranges::find(names, name) != names.end(); }
+bool is_among(const std::vector<std::string>& names, const std::string& name) {
+    return std::ranges::find(names, name) != names.end();
+}
 
 /// "conv3_1" of a layer whose tap is "relu3_1"; empty where it is not to be seen.
 std::string inner_tap(const ChainLayer& layer) { return layer.before_relu ? "conv" + layer.tap.substr(4) : ""; }
 
-/// A picture with as much of everything from 4 to 64 px, in all directions and colours: what is large or small to a layer is seen on it.
+/// A picture with as much of everything from 4 to 64 px, in all directions and
+/// colours: what is large or small to a layer is seen on it.
 torch::Tensor waves() {
     constexpr int side = 128, octaves = 5;
     constexpr double golden_angle = 2.39996;
@@ -58,9 +61,11 @@ torch::Tensor waves() {
 std::size_t layers_needed(const ChainPlan& plan, const std::vector<std::string>& names) {
     std::size_t needed = 0;
     for (const auto& name : names) {
-        const auto found = std::ranges::find_if(plan.layers, [&](const auto& layer) { return name == layer.tap || name == inner_tap(layer); });
+        const auto found = std::ranges::find_if(
+            plan.layers, [&](const auto& layer) { return name == layer.tap || name == inner_tap(layer); });
         if (found == plan.layers.end() || name.empty())
-            throw Error(ErrorKind::bad_option, format_text(tr("The perceptual network has no %s. Choose another network."), name.c_str()));
+            throw Error(ErrorKind::bad_option,
+                        format_text(tr("The perceptual network has no %s. Choose another network."), name.c_str()));
         needed = std::max(needed, std::size_t(found - plan.layers.begin()) + 1);
     }
     return needed;
@@ -72,7 +77,8 @@ ConvolutionChainImpl::ConvolutionChainImpl(ChainPlan plan) : plan_(std::move(pla
     long channels = 3;
     for (const auto& layer : plan_.layers) {
         if (!layer.weights.empty())
-            add_convolution(layer.weights, channels, layer.channels, side_of(layer.kind), layer.kind == LayerKind::halving ? 2 : 1);
+            add_convolution(layer.weights, channels, layer.channels, side_of(layer.kind),
+                            layer.kind == LayerKind::halving ? 2 : 1);
         if (!layer.map.empty()) add_convolution(layer.map, layer.channels, layer.map_channels, 1, 1);
         channels = layer.channels;
     }
@@ -83,11 +89,13 @@ void ConvolutionChainImpl::round_bends(double share) {
     const torch::NoGradGuard no_grad;
     if (memory) memory = std::make_shared<SeenBefore>();
     bend_share_ = share;
-    auto x = normalised(waves().to(convolutions_.begin()->second->weight.device()).contiguous(torch::MemoryFormat::ChannelsLast));
+    auto x = normalised(
+        waves().to(convolutions_.begin()->second->weight.device()).contiguous(torch::MemoryFormat::ChannelsLast));
     for (std::size_t i = 0; i < plan_.layers.size(); ++i) {
         x = through(plan_.layers[i], x);
         if (!is_rectified(plan_.layers[i].kind)) continue;
-        bends_[i] = share * x.to(torch::kFloat64).std().item<float>();  // rounded, so that no bit hangs on the number of threads
+        // Rounded, so that no bit hangs on the number of threads
+        bends_[i] = share * x.to(torch::kFloat64).std().item<float>();
         x = activated(i, x);
     }
 }
@@ -112,8 +120,11 @@ std::vector<TapTraits> ConvolutionChainImpl::taps() const {
         if (halves(layer.kind)) stride *= 2;
         if (layer.kind == LayerKind::convolution) radius += stride;
         if (layer.tap.empty()) continue;
-        if (layer.before_relu) taps.push_back({.name = inner_tap(layer), .stride_px = stride, .radius_px = radius, .channels = int(layer.channels)});
-        taps.push_back({.name = layer.tap, .stride_px = stride, .radius_px = radius, .channels = int(layer.tap_channels())});
+        if (layer.before_relu)
+            taps.push_back(
+                {.name = inner_tap(layer), .stride_px = stride, .radius_px = radius, .channels = int(layer.channels)});
+        taps.push_back(
+            {.name = layer.tap, .stride_px = stride, .radius_px = radius, .channels = int(layer.tap_channels())});
     }
     return taps;
 }
@@ -133,7 +144,9 @@ double ConvolutionChainImpl::bytes_per_px() const {
 }
 
 torch::Tensor ConvolutionChainImpl::normalised(const torch::Tensor& x) const {
-    const auto even = [](const auto& values, float value) { return std::ranges::all_of(values, [=](float v) { return v == value; }); };
+    const auto even = [](const auto& values, float value) {
+        return std::ranges::all_of(values, [=](float v) { return v == value; });
+    };
     if (even(plan_.mean, 0) && even(plan_.deviation, 1)) return x;
     return (x - three(plan_.mean, x)) / three(plan_.deviation, x);
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A perceptual network built from a plan.
 //
-// Departures from VGG, all of them at edges: each convolution sees the border px repeated where VGG sees zeros and AdaIN
-// programs a reflection (zeros draw a frame; a reflection needs two px); pools take the rest of an odd size along.
+// Departures from VGG, all of them at edges: each convolution sees the border px repeated where VGG sees zeros and
+// AdaIN programs a reflection (zeros draw a frame; a reflection needs
+// two px); pools take the rest of an odd size along.
 #pragma once
 
 #include <torch/nn/modules/conv.h>

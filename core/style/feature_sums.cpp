@@ -13,10 +13,12 @@
 namespace impasto {
 namespace {
 
-/// The px that are summed together: their channels and a last one of ones, whose moments are the sums of the others, then zeros up to whole lanes.
+/// The px that are summed together: their channels and a last one of ones, whose moments are the sums of the others,
+/// then zeros up to whole lanes.
 struct Group {
     explicit Group(long features)
-        : channels(features + 1), padded((channels + lanes - 1) / lanes * lanes), values(std::size_t(px_summed_together * padded)), weighted(values) {}
+        : channels(features + 1), padded((channels + lanes - 1) / lanes * lanes),
+          values(std::size_t(px_summed_together * padded)), weighted(values) {}
 
     void load(const float* f, long px, long px_stride, const float* w) {
         for (long k = 0; k < px_summed_together; ++k) {
@@ -62,7 +64,8 @@ public:
     }
 
     torch::Tensor matrix() {
-        const auto all = torch::from_blob(sums_.data(), {group_.channels, group_.padded}, torch::kFloat64).narrow(1, 0, group_.channels);
+        const auto all = torch::from_blob(sums_.data(), {group_.channels, group_.padded}, torch::kFloat64)
+                             .narrow(1, 0, group_.channels);
         return all.triu() + all.triu(1).t();
     }
 
@@ -82,7 +85,8 @@ torch::Tensor moments_on_cpu(const torch::Tensor& features, const torch::Tensor&
         const torch::NoGradGuard no_grad;
         Moments moments(channels);
         for (long y = begin; y < end; ++y)
-            moments.add_row(f.const_data_ptr<float>() + y * f.stride(2), width, f.stride(3), w.defined() ? w.const_data_ptr<float>() + y * width : nullptr);
+            moments.add_row(f.const_data_ptr<float>() + y * f.stride(2), width, f.stride(3),
+                            w.defined() ? w.const_data_ptr<float>() + y * width : nullptr);
         const auto matrix = moments.matrix();
         const std::scoped_lock lock(adding);
         total += matrix;

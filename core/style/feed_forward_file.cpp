@@ -15,11 +15,12 @@ std::shared_ptr<FeedForwardImpl> open_feed_forward(const ModelManifest& manifest
     to_channels_last(*network);
     return network;
 } catch (const Error& error) {
-    throw Error(error.kind(), format_text(tr("The style network “%s” cannot be used: %s."), manifest.id.c_str(), error.what()));
+    throw Error(error.kind(),
+                format_text(tr("The style network “%s” cannot be used: %s."), manifest.id.c_str(), error.what()));
 }
 
-std::shared_ptr<FeedForwardImpl> open_feed_forward(const std::vector<std::filesystem::path>& search_path, const ModelOpened& opened,
-                                                   const FeedForwardOpener& open) {
+std::shared_ptr<FeedForwardImpl> open_feed_forward(const std::vector<std::filesystem::path>& search_path,
+                                                   const ModelOpened& opened, const FeedForwardOpener& open) {
     std::string problem;
     for (const auto& model : find_models(search_path)) try {
             if (!model.problem.empty() || model.manifest.task != "style") continue;

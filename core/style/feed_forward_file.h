@@ -16,9 +16,9 @@ std::shared_ptr<FeedForwardImpl> open_feed_forward(const ModelManifest& manifest
 
 using FeedForwardOpener = std::function<std::shared_ptr<FeedForwardImpl>(const ModelManifest&)>;
 
-/// The first package for the task "style" that `open` opens; `opened` is told which. Null where there is no such package. Throws the error of
-/// one that does not open, where no other does.
-std::shared_ptr<FeedForwardImpl> open_feed_forward(const std::vector<std::filesystem::path>& search_path, const ModelOpened& opened,
-                                                   const FeedForwardOpener& open);
+/// The first package for the task "style" that `open` opens; `opened` is told which. Null where there is no such
+/// package. Throws the error of one that does not open, where no other does.
+std::shared_ptr<FeedForwardImpl> open_feed_forward(const std::vector<std::filesystem::path>& search_path,
+                                                   const ModelOpened& opened, const FeedForwardOpener& open);
 
 }  // namespace impasto

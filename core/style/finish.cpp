@@ -73,6 +73,8 @@ private:
 
 }  // namespace
 
-void finish(const Finish& result, const PixelSource& content, PixelSink& sink) { Finisher(result, content, sink).run(); }
+void finish(const Finish& result, const PixelSource& content, PixelSink& sink) {
+    Finisher(result, content, sink).run();
+}
 
 }  // namespace impasto

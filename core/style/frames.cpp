@@ -17,7 +17,9 @@ torch::Tensor mean_around(const torch::Tensor& x, int radius) {
     return torch::avg_pool2d(x, 2 * radius + 1, 1, radius, false, /*count_include_pad=*/false);
 }
 
-torch::Tensor most_around(const torch::Tensor& x, int radius) { return torch::max_pool2d(x, 2 * radius + 1, 1, radius); }
+torch::Tensor most_around(const torch::Tensor& x, int radius) {
+    return torch::max_pool2d(x, 2 * radius + 1, 1, radius);
+}
 
 }  // namespace
 
@@ -35,7 +37,8 @@ torch::Tensor paint_frame(FrameMemory& frames, const Canvas& content, const std:
         return std::static_pointer_cast<PaintedFrame>(frames.frame)->painted;
     }
     const auto parts = changed_parts(shown, last->shown);
-    if (parts.max().item<float>() > 0) *last = {torch::lerp(last->shown, shown, parts), torch::lerp(last->painted, paint(), parts)};
+    if (parts.max().item<float>() > 0)
+        *last = {torch::lerp(last->shown, shown, parts), torch::lerp(last->painted, paint(), parts)};
     return last->painted;
 }
 

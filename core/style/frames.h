@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Frames of an animation, one painted after the other: where the picture has not changed the painting stays as it was. Painted anew it would
-// get other strokes, as each stroke depends on the whole picture, and would flicker where nothing moves.
+// Frames of an animation, one painted after the other: where the picture has not changed the painting stays as it was.
+// Painted anew it would get other strokes, as each stroke depends on the
+// whole picture, and would flicker where nothing moves.
 #pragma once
 
 #include <functional>
@@ -11,11 +12,12 @@
 
 namespace impasto {
 
-/// 0…1, [1, 1, h, w]: how far each px is to be painted anew. `shown` and `before` are [1, c, h, w]; both 0…1. Noise is no change, and around a
-/// change the old strokes give way to the new ones by and by.
+/// 0…1, [1, 1, h, w]: how far each px is to be painted anew. `shown` and `before` are [1, c, h, w]; both 0…1. Noise is
+/// no change, and around a change the old strokes give way to the new ones by and by.
 torch::Tensor changed_parts(const torch::Tensor& shown, const torch::Tensor& before);
 
-/// `paint` paints `content`: [1, 3, h, w] of its size. Is not called where nothing has changed. A content of another size begins anew.
+/// `paint` paints `content`: [1, 3, h, w] of its size. Is not called where
+/// nothing has changed. A content of another size begins anew.
 torch::Tensor paint_frame(FrameMemory& frames, const Canvas& content, const std::function<torch::Tensor()>& paint);
 
 }  // namespace impasto

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Eight floats at a time, for the few loops that LibTorch has no operator for: GCC's and Clang's vectors, on any processor, and a second
-// time for x86-64 with AVX2, which is chosen at run time.
+// Eight floats at a time, for the few loops that LibTorch has no operator for: GCC's and Clang's vectors, on any
+// processor, and a second time for x86-64 with AVX2, which is chosen at run time.
 #pragma once
 
 #include <cstring>

@@ -7,7 +7,9 @@ namespace impasto {
 namespace {
 
 constexpr double least_size = 1e-12;
-constexpr double floor_share = 1e-2;  // of the mean variance, added to each: the transport along flatter directions is mostly rounding, and each step would enlarge it
+// Of the mean variance, added to each: the transport along flatter
+// directions is mostly rounding, and each step would enlarge it
+constexpr double floor_share = 1e-2;
 
 /// Float64, since the square of a covariance's range of variances goes beyond float32.
 struct Eigen {
@@ -38,7 +40,8 @@ StatisticsSlope wasserstein_loss(const FeatureStatistics& is, const StyleGoal& g
     const auto mean = is.mean.to(torch::kFloat64), offset = mean - goal.statistics.mean;
     auto e = eigen(root.mm(covariance).mm(root));
     const auto axes = root.mm(e.vectors);
-    // C is floor·I or more, so R C R is floor·R² or more; where rounding brought it under that, the slope would have no bound.
+    // C is floor·I or more, so R C R is floor·R² or more; where rounding
+    // brought it under that, the slope would have no bound.
     e.values = e.values.maximum(axes.square().sum(0) * goal.floor);
     const auto transport = (axes * e.values.rsqrt()).mm(axes.t());
     const auto by_covariance = torch::eye(root.size(0), torch::kFloat64) - transport;
@@ -76,10 +79,12 @@ StatisticsSlope style_loss(StyleLoss loss, const FeatureStatistics& is, const St
     return style_losses[std::size_t(loss)](is, goal);
 }
 
-torch::Tensor feature_slope(const StatisticsSlope& slope, const torch::Tensor& features, const torch::Tensor& weights, double total_weight) {
+torch::Tensor feature_slope(const StatisticsSlope& slope, const torch::Tensor& features, const torch::Tensor& weights,
+                            double total_weight) {
     if (features.numel() == 0) return features;  // a small tile may have no cell of a coarse tap
     const at::NoTF32Guard full_precision;        // as the sums have it
-    const auto by_feature = AffineMap{.matrix = slope.moment * (2 / total_weight), .offset = slope.mean / total_weight}(features);
+    const auto by_feature =
+        AffineMap{.matrix = slope.moment * (2 / total_weight), .offset = slope.mean / total_weight}(features);
     return weights.defined() ? by_feature * weights : by_feature;
 }
 

@@ -14,8 +14,9 @@ namespace impasto {
 
 /// Which distance between two styles is minimised.
 enum class StyleLoss {
-    gram,         ///< Gatys, Ecker, Bethge 2015: squared difference of Gram matrices
-    wasserstein,  ///< squared 2-Wasserstein distance of Gaussians (Olkin & Pukelsheim 1982), as in crowsonkb's style-transfer-pytorch
+    gram,  ///< Gatys, Ecker, Bethge 2015: squared difference of Gram matrices
+    /// Squared 2-Wasserstein distance of Gaussians (Olkin & Pukelsheim 1982), as in crowsonkb's style-transfer-pytorch
+    wasserstein,
 };
 inline constexpr std::array<std::string_view, 2> style_loss_ids{"gram", "wasserstein"};
 
@@ -42,9 +43,10 @@ struct StatisticsSlope {
 /// Relative: 0 is the style itself, 1 as far from it as a picture without features.
 StatisticsSlope style_loss(StyleLoss loss, const FeatureStatistics& is, const StyleGoal& goal);
 
-/// Derivative of a style loss by the features [1, c, h, w] that were summed with `weights`, which may be undefined as there
-/// (`total_weight` over the whole image).
-torch::Tensor feature_slope(const StatisticsSlope& slope, const torch::Tensor& features, const torch::Tensor& weights, double total_weight);
+/// Derivative of a style loss by the features [1, c, h, w] that were summed with `weights`, which may be undefined as
+/// there (`total_weight` over the whole image).
+torch::Tensor feature_slope(const StatisticsSlope& slope, const torch::Tensor& features, const torch::Tensor& weights,
+                            double total_weight);
 
 /// A value and its derivative by the picture.
 struct PictureSlope {

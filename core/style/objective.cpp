@@ -29,16 +29,21 @@ private:
     ProgressSink& outer_;
 };
 
-/// Sums of tiles add up to the bits of the whole where no px that are summed together lie in two tiles. A picture that is one tile may stay so.
+/// Sums of tiles add up to the bits of the whole where no px that are summed
+/// together lie in two tiles. A picture that is one tile may stay so.
 int steady_tile_px(int tile_px, Size picture) {
     constexpr int step = coarsest_stride_px * int(px_summed_together);
     return tile_px < step || tile_px >= long_side(picture) ? tile_px : tile_px / step * step;
 }
 
 /// Every tile of the picture once. Where memory was short, later passes begin where this one ended.
-void each_tile(Perception& perception, Size size, const ComputeTile& compute, const KeepTile& keep, ProgressSink& progress) {
+void each_tile(Perception& perception, Size size, const ComputeTile& compute, const KeepTile& keep,
+               ProgressSink& progress) {
     QuietProgress quiet(progress);
-    const auto settled = run_tiles({.phase = {}, .whole = whole(size), .tile_px = steady_tile_px(perception.tile_px, size), .place = perception.place},
+    const auto settled = run_tiles({.phase = {},
+                                    .whole = whole(size),
+                                    .tile_px = steady_tile_px(perception.tile_px, size),
+                                    .place = perception.place},
                                    compute, keep, quiet);
     perception.tile_px = settled.tile_px;
     perception.place = settled.place;
@@ -54,9 +59,13 @@ TileView look(Perception& perception, const std::vector<std::string>& names, con
               const torch::Tensor& color, Rect part, const ComputePlace& place, bool with_gradient) {
     const torch::AutoGradMode mode(with_gradient);
     const Rect region = seen_region(part, taps, {int(color.size(3)), int(color.size(2))});
-    TileView view{.part = part, .region = region, .input = crop(color, region).to(place.device).detach().requires_grad_(with_gradient), .own = {}};
+    TileView view{.part = part,
+                  .region = region,
+                  .input = crop(color, region).to(place.device).detach().requires_grad_(with_gradient),
+                  .own = {}};
     const auto features = network_at(perception, place).features(view.input, names);
-    for (std::size_t i = 0; i < taps.size(); ++i) view.own.push_back(own_features(features[i], part, region, taps[i].stride_px));
+    for (std::size_t i = 0; i < taps.size(); ++i)
+        view.own.push_back(own_features(features[i], part, region, taps[i].stride_px));
     return view;
 }
 
@@ -68,7 +77,9 @@ std::vector<torch::Tensor> visibility_at(const std::vector<TapTraits>& taps, con
     return weights;
 }
 
-torch::Tensor weighted(const torch::Tensor& features, const torch::Tensor& weights) { return weights.defined() ? features * weights : features; }
+torch::Tensor weighted(const torch::Tensor& features, const torch::Tensor& weights) {
+    return weights.defined() ? features * weights : features;
+}
 
 /// The tile's part of a tensor of whole-picture features, beside the tile's own.
 torch::Tensor own_part(const torch::Tensor& all, Rect tile, const TapTraits& tap, const torch::Tensor& own) {
@@ -98,7 +109,8 @@ std::vector<TapTraits> Perception::traits_of(const std::vector<std::string>& nam
     for (const auto& name : names) {
         const auto tap = std::ranges::find(all, name, &TapTraits::name);
         if (tap == all.end())
-            throw Error(ErrorKind::no_model, format_text(tr("The perceptual network has no layer “%s”. Choose another one."), name.c_str()));
+            throw Error(ErrorKind::no_model,
+                        format_text(tr("The perceptual network has no layer “%s”. Choose another one."), name.c_str()));
         found.push_back(*tap);
     }
     return found;
@@ -116,7 +128,8 @@ std::string key_of(const std::vector<std::string>& taps, const Perception& perce
     return seen_key(taps, picture.color, picture.visibility, perception.tile_px);
 }
 
-std::vector<FeatureStatistics> measured_statistics(Perception& perception, const Canvas& picture, ProgressSink& progress) {
+std::vector<FeatureStatistics> measured_statistics(Perception& perception, const Canvas& picture,
+                                                   ProgressSink& progress) {
     const auto taps = perception.traits_of(perception.style_taps);
     const auto weights = visibility_at(taps, picture.visibility);
     torch::Tensor totals;
@@ -131,7 +144,8 @@ std::vector<FeatureStatistics> measured_statistics(Perception& perception, const
 }
 
 /// Of one tap, for the whole picture: [1, c, …].
-torch::Tensor measured_features(Perception& perception, const TapTraits& tap, const Canvas& picture, ProgressSink& progress) {
+torch::Tensor measured_features(Perception& perception, const TapTraits& tap, const Canvas& picture,
+                                ProgressSink& progress) {
     const Rect cells = feature_cells(whole(picture.size()), tap.stride_px);
     auto features = torch::empty({1, tap.channels, cells.height, cells.width});
     each_tile(
@@ -139,11 +153,13 @@ torch::Tensor measured_features(Perception& perception, const TapTraits& tap, co
         [&](Rect tile, const ComputePlace& place) {
             return look(perception, {tap.name}, {tap}, picture.color, tile, place, false).own.front().cpu();
         },
-        [&](Rect tile, const torch::Tensor& own) { crop(features, feature_cells(tile, tap.stride_px)).copy_(own); }, progress);
+        [&](Rect tile, const torch::Tensor& own) { crop(features, feature_cells(tile, tap.stride_px)).copy_(own); },
+        progress);
     return features;
 }
 
-torch::Tensor picture_features(Perception& perception, const TapTraits& tap, const Canvas& picture, ProgressSink& progress) {
+torch::Tensor picture_features(Perception& perception, const TapTraits& tap, const Canvas& picture,
+                               ProgressSink& progress) {
     const auto measure = [&] { return std::vector{measured_features(perception, tap, picture, progress)}; };
     auto* seen = memory_for(perception, picture);
     return (seen ? seen->features(key_of({tap.name}, perception, picture), measure) : measure()).front();
@@ -151,7 +167,8 @@ torch::Tensor picture_features(Perception& perception, const TapTraits& tap, con
 
 }  // namespace
 
-std::vector<FeatureStatistics> picture_statistics(Perception& perception, const Canvas& picture, ProgressSink& progress) {
+std::vector<FeatureStatistics> picture_statistics(Perception& perception, const Canvas& picture,
+                                                  ProgressSink& progress) {
     const auto measure = [&] { return measured_statistics(perception, picture, progress); };
     auto* seen = memory_for(perception, picture);
     return seen ? seen->statistics(key_of(perception.style_taps, perception, picture), measure) : measure();
@@ -160,20 +177,24 @@ std::vector<FeatureStatistics> picture_statistics(Perception& perception, const 
 std::vector<torch::Tensor> remembered_features(Perception& perception, const Canvas& picture) {
     auto* seen = memory_for(perception, picture);
     if (!seen || long_side(picture.size()) > perception.tile_px) return {};
-    const auto look_at_all = [&] { return network_at(perception, perception.place).features(picture.color.to(perception.place.device), perception.style_taps); };
+    const auto look_at_all = [&] {
+        return network_at(perception, perception.place)
+            .features(picture.color.to(perception.place.device), perception.style_taps);
+    };
     return seen->features(key_of(perception.style_taps, perception, picture), look_at_all);
 }
 
 /// What pass 2 needs of pass 1.
 struct Objective::Slopes {
-    std::vector<StatisticsSlope> style;   // weighted
-    std::vector<double> style_px;         // visible feature px of each tap
-    double content = 0;                   // derivative of the loss by the weighted squared difference
+    std::vector<StatisticsSlope> style;  // weighted
+    std::vector<double> style_px;        // visible feature px of each tap
+    double content = 0;                  // derivative of the loss by the weighted squared difference
 };
 
 Objective::Objective(Perception& perception, StyleLoss loss, std::vector<StyleGoal> style, const Canvas& content,
                      const ObjectiveWeights& weights, ProgressSink& progress)
-    : perception_(perception), loss_(loss), style_(std::move(style)), names_(perception.style_taps), weights_(weights), progress_(progress) {
+    : perception_(perception), loss_(loss), style_(std::move(style)), names_(perception.style_taps), weights_(weights),
+      progress_(progress) {
     names_.push_back(perception.content_tap);
     taps_ = perception.traits_of(names_);
     visibility_ = visibility_at(taps_, content.visibility);
@@ -212,7 +233,8 @@ torch::Tensor Objective::pass_1(const torch::Tensor& color) {
 torch::Tensor Objective::tile_totals(const TileView& view) const {
     const auto& tap = taps_.back();
     const auto features = view.own.back().detach();
-    const auto goal = own_part(content_features_, view.part, tap, features), weights = own_part(visibility_.back(), view.part, tap, features);
+    const auto goal = own_part(content_features_, view.part, tap, features),
+               weights = own_part(visibility_.back(), view.part, tap, features);
     const auto difference = weighted((features - goal).square(), weights).sum(torch::kFloat64).view(1);
     return torch::cat({style_sums(view, taps_, style_.size(), visibility_), difference}).cpu();
 }
@@ -222,7 +244,8 @@ std::vector<StatisticsSlope> Objective::style_slopes(const std::vector<FeatureSt
     std::vector<StatisticsSlope> slopes(style_.size());
     at::parallel_for(0, long(style_.size()), 1, [&](long begin, long end) {
         const torch::NoGradGuard no_grad;
-        for (auto i = std::size_t(begin); i < std::size_t(end); ++i) slopes[i] = style_loss(loss_, statistics[i], style_[i]);
+        for (auto i = std::size_t(begin); i < std::size_t(end); ++i)
+            slopes[i] = style_loss(loss_, statistics[i], style_[i]);
     });
     return slopes;
 }
@@ -267,10 +290,13 @@ torch::Tensor Objective::view_gradient(const TileView& view, const Slopes& slope
         const auto weights = own_part(visibility_[i], view.part, taps_[i], features);
         if (i < style_.size()) {
             const auto& slope = slopes.style[i];
-            by_feature.push_back(feature_slope({slope.value, slope.mean.to(features.device()), slope.moment.to(features.device())},
-                                               features.detach(), weights, slopes.style_px[i]));
+            by_feature.push_back(
+                feature_slope({slope.value, slope.mean.to(features.device()), slope.moment.to(features.device())},
+                              features.detach(), weights, slopes.style_px[i]));
         } else {
-            by_feature.push_back(weighted(features.detach() - own_part(content_features_, view.part, taps_[i], features), weights).mul_(2 * slopes.content));
+            by_feature.push_back(
+                weighted(features.detach() - own_part(content_features_, view.part, taps_[i], features), weights)
+                    .mul_(2 * slopes.content));
         }
     }
     return torch::autograd::grad(view.own, {view.input}, by_feature).front();

@@ -6,8 +6,9 @@
 //
 // A feature belongs to the tile in which its cell begins, and what is looked at is computed with the halo it sees, so
 // no feature is counted twice or computed from less than it sees. Where one tile holds the whole
-// picture, pass 2 uses the features of pass 1. On the CPU the gradient has the same bits whatever the tile, from 64 px on, for convolutions
-// (steady_convolution) and sums (feature_sums) have, and what tiles send back to one px is not added up from tile to tile.
+// picture, pass 2 uses the features of pass 1. On the CPU the gradient has the same bits whatever the tile, from 64 px
+// on, for convolutions (steady_convolution) and sums (feature_sums) have, and what tiles send back to one px is not
+// added up from tile to tile.
 #pragma once
 
 #include <memory>
@@ -44,13 +45,15 @@ struct Canvas {
 };
 
 /// Statistics of the style taps over a whole picture.
-std::vector<FeatureStatistics> picture_statistics(Perception& perception, const Canvas& picture, ProgressSink& progress);
+std::vector<FeatureStatistics> picture_statistics(Perception& perception, const Canvas& picture,
+                                                  ProgressSink& progress);
 
-/// Features of the style taps over a picture as small as a preview, each [1, c, …], where the network remembers such; else none.
+/// Features of the style taps over a picture as small as a preview, each [1,
+/// c, …], where the network remembers such; else none.
 std::vector<torch::Tensor> remembered_features(Perception& perception, const Canvas& picture);
 
 struct ObjectiveWeights {
-    std::vector<double> style;    ///< one a style tap
+    std::vector<double> style;  ///< one a style tap
     double content = 0;
     double total_variation = 0;
     double out_of_range = 0;
@@ -64,9 +67,9 @@ struct Evaluation {
 /// What the network sees of a part of the picture.
 struct TileView {
     Rect part;
-    Rect region;                      ///< the part and its halo
-    torch::Tensor input;              ///< [1, 3, …] of the region, where a gradient ends
-    std::vector<torch::Tensor> own;   ///< the part's own features, one a tap
+    Rect region;                     ///< the part and its halo
+    torch::Tensor input;             ///< [1, 3, …] of the region, where a gradient ends
+    std::vector<torch::Tensor> own;  ///< the part's own features, one a tap
 };
 
 class Objective {
@@ -95,10 +98,10 @@ private:
     std::vector<TapTraits> taps_;
     std::vector<torch::Tensor> visibility_;  // of each tap's features
     torch::Tensor content_features_;
-    double content_size_ = 1;         // weighted square of the content's features, which its loss is divided by
+    double content_size_ = 1;  // weighted square of the content's features, which its loss is divided by
     ObjectiveWeights weights_;
     ProgressSink& progress_;
-    std::optional<TileView> kept_;    // of a picture that is one tile, from pass 1 to pass 2
+    std::optional<TileView> kept_;  // of a picture that is one tile, from pass 1 to pass 2
 };
 
 }  // namespace impasto

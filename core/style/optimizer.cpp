@@ -12,7 +12,9 @@ namespace {
 
 constexpr double least_length = 1e-12;
 
-double scalar_product(const torch::Tensor& a, const torch::Tensor& b) { return a.flatten().dot(b.flatten()).item<double>(); }
+double scalar_product(const torch::Tensor& a, const torch::Tensor& b) {
+    return a.flatten().dot(b.flatten()).item<double>();
+}
 
 double root_mean_square(const torch::Tensor& x) { return std::sqrt(scalar_product(x, x) / double(x.numel())); }
 
@@ -48,7 +50,8 @@ private:
 
     /// Only along convex directions does the inverse Hessian stay positive.
     static bool is_convex(const Pair& pair) {
-        return pair.curvature > 1e-6 * std::sqrt(scalar_product(pair.step, pair.step) * scalar_product(pair.change, pair.change));
+        return pair.curvature >
+               1e-6 * std::sqrt(scalar_product(pair.step, pair.step) * scalar_product(pair.change, pair.change));
     }
 
     void remember(const torch::Tensor& along, const torch::Tensor& seen_change) {
@@ -83,7 +86,8 @@ private:
             alphas[i] = scalar_product(pairs_[i].step, q) / pairs_[i].curvature;
             q.sub_(pairs_[i].change, alphas[i]);
         }
-        if (!pairs_.empty()) q.mul_(pairs_.back().curvature / scalar_product(pairs_.back().change, pairs_.back().change));
+        if (!pairs_.empty())
+            q.mul_(pairs_.back().curvature / scalar_product(pairs_.back().change, pairs_.back().change));
         for (std::size_t i = 0; i < pairs_.size(); ++i) {
             const double beta = scalar_product(pairs_[i].change, q) / pairs_[i].curvature;
             q.add_(pairs_[i].step, alphas[i] - beta);

@@ -24,8 +24,12 @@ struct LbfgsOptions {
     int history = 10;           ///< pairs of steps and slope changes that are remembered, two pictures each
     double first_step = 0.02;   ///< root mean square of the first step, in px values
     double longest_step = 0.1;  ///< and of any
-    bool takes_back = true;     ///< steps that raised the loss; without it less is decided, and the result of a few steps follows the goal with smaller jumps
-    double damping = 0;         ///< share of the steepest curvature along a step that is added to what was seen of it: shortens steps where little is known
+    /// Steps that raised the loss; without it less is decided, and the result
+    /// of a few steps follows the goal with smaller jumps
+    bool takes_back = true;
+    /// Share of the steepest curvature along a step that is added to what was
+    /// seen of it: shortens steps where little is known
+    double damping = 0;
 };
 
 /// Liu & Nocedal 1989, two-loop recursion. Instead of a line search, which would cost further evaluations, a step

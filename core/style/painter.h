@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What every method is to the way of a stylised pixel: pictures in, a painted picture out. Reading, colours, strength, alpha and
-// size are the same for all of them (stylize.h).
+// What every method is to the way of a stylised pixel: pictures in, a painted picture out. Reading, colours, strength,
+// alpha and size are the same for all of them (stylize.h).
 #pragma once
 
 #include <functional>
@@ -19,15 +19,16 @@ using PictureAt = std::function<Canvas(Size size)>;
 
 struct StyleSample {
     PictureAt at;
-    Size size;          ///< of the original
-    double share = 1;   ///< of the mixture; all shares sum to 1
+    Size size;         ///< of the original
+    double share = 1;  ///< of the mixture; all shares sum to 1
 };
 
-/// The style so that its texture has the right size for a content of `content` px: long side by long side, times `style_scale`.
+/// The style so that its texture has the right size for a content of
+/// `content` px: long side by long side, times `style_scale`.
 Canvas style_for(const StyleSample& style, Size content, double style_scale);
 
 struct PaintInput {
-    Canvas content;     ///< at the size that is to be painted
+    Canvas content;  ///< at the size that is to be painted
     std::vector<StyleSample> styles;
 };
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One pass through a network for any style (`impasto train-style`): what the fast method does where a package for the task "style" is installed.
+// One pass through a network for any style (`impasto train-style`): what the fast method does where a package for the
+// task "style" is installed.
 //
 //   look    statistics of the whole content, tile by tile, and of each style → an affine map for colours and each level
 //   pass    each tile: encode, map, decode
 //
-// The maps are the same for every tile and tiles are computed with all that their px see, so a tile has no style of its own and
-// cutting changes nothing.
+// The maps are the same for every tile and tiles are computed with all that their px see, so a tile has no style of its
+// own and cutting changes nothing.
 #pragma once
 
 #include "style/feed_forward.h"
@@ -25,6 +26,7 @@ LevelStatistics whole_statistics(const torch::Tensor& color, const std::vector<t
 LevelMaps level_maps(const LevelStatistics& content, const LevelStatistics& style);
 
 /// `tile_px` 0: from the memory there is.
-std::unique_ptr<StylePainter> pass_painter(std::shared_ptr<FeedForwardImpl> network, const StyleOptions& options, int tile_px = 0);
+std::unique_ptr<StylePainter> pass_painter(std::shared_ptr<FeedForwardImpl> network, const StyleOptions& options,
+                                           int tile_px = 0);
 
 }  // namespace impasto

@@ -14,9 +14,9 @@ namespace impasto {
 
 /// A place in the chain whose activations are looked at.
 struct TapTraits {
-    std::string name;     ///< VGG-19's own: "relu3_1"
-    int stride_px = 1;    ///< image px per feature px, a power of two
-    int radius_px = 0;    ///< a feature sees no image px further from its own stride_px × stride_px cell than this
+    std::string name;   ///< VGG-19's own: "relu3_1"
+    int stride_px = 1;  ///< image px per feature px, a power of two
+    int radius_px = 0;  ///< a feature sees no image px further from its own stride_px × stride_px cell than this
     int channels = 0;
 };
 
@@ -34,8 +34,9 @@ public:
     /// the rest of a size that does not divide, so that the last rows are seen too.
     virtual std::vector<torch::Tensor> features(torch::Tensor x, const std::vector<std::string>& names) = 0;
 
-    /// Rounds the bend of each leaky ReLU (rounded_rectifier.h) by ± `share` of the deviation of what comes to it from a fixed picture; 0: not at all, as
-    /// a network is opened. What was seen before is forgotten. A network without leaky ReLUs stays as it is.
+    /// Rounds the bend of each leaky ReLU (rounded_rectifier.h) by ± `share` of the deviation of what comes to it from
+    /// a fixed picture; 0: not at all, as a network is opened. What was seen before is forgotten. A network without
+    /// leaky ReLUs stays as it is.
     virtual void round_bends(double share) { (void)share; }
 
     /// For a network that stays open between pictures; null where nothing is remembered, as while it is trained.

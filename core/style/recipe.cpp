@@ -6,12 +6,15 @@
 namespace impasto {
 namespace {
 
-constexpr double detail_range = 30;             // content weight at detail 1 by that at 0.5
-constexpr int colored_px = 256;                 // long side of the first scale where the start has the style's colours already, which coarser ones would find
-constexpr int fast_px = 192;                    // the same of the fast method: a preview of 320 px has two scales, as a picture of 512 px has
-constexpr double fast_content_weight = 0.5;     // of refined's, since the first steps lose less of the content than all of them
+constexpr double detail_range = 30;  // content weight at detail 1 by that at 0.5
+// Long side of the first scale where the start has the style's colours already, which coarser ones would find
+constexpr int colored_px = 256;
+// The same of the fast method: a preview of 320 px has two scales, as a picture of 512 px has
+constexpr int fast_px = 192;
+// Of refined's, since the first steps lose less of the content than all of them
+constexpr double fast_content_weight = 0.5;
 constexpr double first_step = 0.03, longest_step = 0.1;  // of the fast method, in px values, at full strength
-constexpr double most_total_variation = 20;     // at smoothness 1
+constexpr double most_total_variation = 20;              // at smoothness 1
 
 }  // namespace
 
@@ -41,7 +44,11 @@ Recipe fast_recipe_of(StyleOptions options) {
     recipe.kept_detail = 0.5;
     recipe.rounded_bends = 0.15;
     recipe.strength = options.strength;
-    recipe.lbfgs = {.history = 3, .first_step = first_step * options.strength, .longest_step = longest_step * options.strength, .takes_back = false, .damping = 0.2};
+    recipe.lbfgs = {.history = 3,
+                    .first_step = first_step * options.strength,
+                    .longest_step = longest_step * options.strength,
+                    .takes_back = false,
+                    .damping = 0.2};
     recipe.averaging = 0;
     recipe.settled = 0;
     return recipe;

@@ -20,35 +20,40 @@ struct Recipe {
     std::vector<double> style_weights{1, 1, 1, 1, 1};  ///< one a tap
     std::string content_tap = "relu4_2";
     double content_weight = middle_content_weight;  ///< against style weights of 1; both losses are relative
-    double total_variation = 0;          ///< weight of the mean squared difference of neighbours
-    double rounded_bends = 0;            ///< of the perceptual network (PerceptualNetwork::round_bends)
-    double out_of_range = 10;            ///< weight of the mean squared excess over 0…1; 0 clamps at the end only
+    double total_variation = 0;                     ///< weight of the mean squared difference of neighbours
+    double rounded_bends = 0;                       ///< of the perceptual network (PerceptualNetwork::round_bends)
+    double out_of_range = 10;  ///< weight of the mean squared excess over 0…1; 0 clamps at the end only
     StyleLoss style_loss = StyleLoss::wasserstein;
 
-    int coarsest_px = 128;               ///< long side of the first scale
-    double scale_ratio = 2;              ///< long side of a scale by that of the one before
-    int iterations = 200;                ///< at most, at every scale
-    int finest_iterations = 200;         ///< at most, at the finest of several
-    double settled = 0;                  ///< mean change of a px over settled_window iterations under which a scale is done
+    int coarsest_px = 128;        ///< long side of the first scale
+    double scale_ratio = 2;       ///< long side of a scale by that of the one before
+    int iterations = 200;         ///< at most, at every scale
+    int finest_iterations = 200;  ///< at most, at the finest of several
+    /// Mean change of a px over settled_window iterations under which a scale is done
+    double settled = 0;
     int settled_window = 10;
-    double finest_px = 2.5e6;            ///< px of the finest scale; larger pictures are finished by guided enlargement
+    double finest_px = 2.5e6;  ///< px of the finest scale; larger pictures are finished by guided enlargement
 
     StyleStart start = StyleStart::content;  ///< fast: the content in the styles' colours
-    double kept_detail = 0;              ///< share of what the start has in detail that a larger scale gets beside the smaller one's picture
-    std::optional<double> strength;      ///< share of the way from the content's statistics to the style's that is gone; without it all of it
+    /// Share of what the start has in detail that a larger scale gets beside the smaller one's picture
+    double kept_detail = 0;
+    /// Share of the way from the content's statistics to the style's that is gone; without it all of it
+    std::optional<double> strength;
     StyleOptimizer optimizer = StyleOptimizer::lbfgs;
     LbfgsOptions lbfgs;
     AdamOptions adam;
-    bool smooth_steps = true;            ///< the picture changes by what is smooth from px to px, so no weave can come in
-    double averaging = 0;                ///< decay of the mean of iterates that is the result; 0 takes the last
-    double style_scale = 1;              ///< long side of the style by that of the content
+    /// The picture changes by what is smooth from px to px, so no weave can come in
+    bool smooth_steps = true;
+    double averaging = 0;    ///< decay of the mean of iterates that is the result; 0 takes the last
+    double style_scale = 1;  ///< long side of the style by that of the content
     std::uint64_t seed = 0;
 };
 
 /// What the options mean to the refined method.
 Recipe recipe_of(const StyleOptions& options);
 
-/// What the options mean to the fast method: a few steps of the refined one's. They come nowhere near rest; the first ones count most.
+/// What the options mean to the fast method: a few steps of the refined one's.
+/// They come nowhere near rest; the first ones count most.
 Recipe fast_recipe_of(StyleOptions options);
 
 /// Gatys, Ecker, Bethge 2015 as first published in programs: one scale, noise, Adam, Gram matrices of

@@ -38,8 +38,9 @@ torch::Tensor smoothed(const torch::Tensor& x) {
     return sum.div_(16);
 }
 
-/// What of a change comes into the picture: grey without what alternates from px to px, colours twice as smooth. Linear and its
-/// own adjoint, so the gradient of a change is the picture's, smoothed as well (preconditioning as in Olah et al. 2017, "Feature Visualization").
+/// What of a change comes into the picture: grey without what alternates from px to px, colours twice as smooth. Linear
+/// and its own adjoint, so the gradient of a change is the picture's, smoothed as well (preconditioning as in Olah et
+/// al. 2017, "Feature Visualization").
 torch::Tensor without_weave(const torch::Tensor& x) {
     const auto once = smoothed(x), grey = once.mean(1, true);
     return smoothed(once - grey) + grey;
@@ -75,8 +76,9 @@ struct SharedScale {
     double scale, share;
 };
 
-/// The style scales on both sides of the wanted one that are looked at, always the same ones: a style that is resampled by a hair
-/// differently has other statistics at random, and so another painting; one whose sizes are mixed by a hair differently has nearly the same.
+/// The style scales on both sides of the wanted one that are looked at, always the same ones: a style that is resampled
+/// by a hair differently has other statistics at random, and so another painting; one whose sizes are mixed by a hair
+/// differently has nearly the same.
 std::vector<SharedScale> fixed_scales(double wanted) {
     const double place = std::log2(wanted) * scales_an_octave, below = std::floor(place + 1e-6), rest = place - below;
     const auto scale_at = [](double fixed) { return std::exp2(fixed / scales_an_octave); };
@@ -103,8 +105,8 @@ class Refinement {
 public:
     Refinement(const PaintInput& input, const Recipe& recipe, Perception& perception, ProgressSink& progress)
         : input_(input), recipe_(recipe), perception_(perception), progress_(progress),
-          scales_(coarse_to_fine(input.content.size(), recipe.coarsest_px, recipe.scale_ratio)), optimizer_(make_optimizer(recipe)),
-          work_(whole_work(scales_, recipe)) {}
+          scales_(coarse_to_fine(input.content.size(), recipe.coarsest_px, recipe.scale_ratio)),
+          optimizer_(make_optimizer(recipe)), work_(whole_work(scales_, recipe)) {}
 
     torch::Tensor result() {
         for (scale_ = 0; scale_ < scales_.size(); ++scale_) {
@@ -128,7 +130,8 @@ private:
             if (progress_.cancelled()) throw Cancelled();
             const auto evaluation = objective.evaluate(x_);
             if (!std::isfinite(evaluation.loss))
-                throw Error(ErrorKind::bad_result, tr("The style's loss is not a number any more. Choose another perceptual network or other settings."));
+                throw Error(ErrorKind::bad_result, tr("The style's loss is not a number any more. Choose another "
+                                                      "perceptual network or other settings."));
             report(i, evaluation);
             optimizer_->step(change, evaluation.loss, admitted(evaluation.gradient));
             x_ = begun + admitted(change);
@@ -137,7 +140,8 @@ private:
         x_ = mean.value();
     }
 
-    /// Of a scale: sets the picture it begins with, and gives the goals. The styles are read once, and are gone before the steps.
+    /// Of a scale: sets the picture it begins with, and gives the goals. The
+    /// styles are read once, and are gone before the steps.
     std::vector<StyleGoal> begin(const Canvas& content) {
         std::vector<SizedStyle> styles;
         for (const auto& style : input_.styles)
@@ -155,7 +159,8 @@ private:
         if (!x_.defined()) {
             x_ = start;
         } else {
-            x_ = start.defined() ? enlarged(x_ - start_here_ * recipe_.kept_detail) + start * recipe_.kept_detail : enlarged(x_);
+            x_ = start.defined() ? enlarged(x_ - start_here_ * recipe_.kept_detail) + start * recipe_.kept_detail
+                                 : enlarged(x_);
             optimizer_->resize(size.height, size.width);
         }
         x_ = x_.contiguous();  // as gradients are, or each of the optimiser's products would copy it
@@ -190,12 +195,15 @@ private:
             sum += share;
             mixture = mixture.empty() ? statistics : mixed(mixture, statistics, share / sum);
         }
-        if (recipe_.strength.value_or(1) < 1) mixture = mixed(picture_statistics(perception_, content, progress_), mixture, *recipe_.strength);
+        if (recipe_.strength.value_or(1) < 1)
+            mixture = mixed(picture_statistics(perception_, content, progress_), mixture, *recipe_.strength);
         return make_goals(recipe_.style_loss, mixture);
     }
 
     ObjectiveWeights weights() const {
-        return {.style = recipe_.style_weights, .content = recipe_.content_weight, .total_variation = recipe_.total_variation,
+        return {.style = recipe_.style_weights,
+                .content = recipe_.content_weight,
+                .total_variation = recipe_.total_variation,
                 .out_of_range = recipe_.out_of_range};
     }
 
@@ -203,13 +211,14 @@ private:
         const Size size = scales_[scale_];
         const double done = (work_done_ + double(size.area()) * iteration) / work_;
         const double elapsed = std::chrono::duration<double>(Clock::now() - started_).count();
-        progress_.update({.phase = format_text(tr("Painting %d × %d px, scale %d of %d, loss %.3g, iteration"), size.width, size.height,
-                                               int(scale_) + 1, int(scales_.size()), evaluation.loss),
-                          .step = iteration + 1,
-                          .steps = iterations(),
-                          .fraction = done,
-                          .device = perception_.place.device.is_cpu() ? tr("CPU") : tr("GPU"),
-                          .seconds_left = seconds_left(elapsed, done)});
+        progress_.update(
+            {.phase = format_text(tr("Painting %d × %d px, scale %d of %d, loss %.3g, iteration"), size.width,
+                                  size.height, int(scale_) + 1, int(scales_.size()), evaluation.loss),
+             .step = iteration + 1,
+             .steps = iterations(),
+             .fraction = done,
+             .device = perception_.place.device.is_cpu() ? tr("CPU") : tr("GPU"),
+             .seconds_left = seconds_left(elapsed, done)});
     }
 
     const PaintInput& input_;
@@ -218,7 +227,7 @@ private:
     ProgressSink& progress_;
     std::vector<Size> scales_;
     std::unique_ptr<PictureOptimizer> optimizer_;
-    torch::Tensor x_, start_here_;  // the picture, and where the recipe starts, at this scale
+    torch::Tensor x_, start_here_;              // the picture, and where the recipe starts, at this scale
     std::optional<AffineMap> to_style_colors_;  // the same at all scales
     std::size_t scale_ = 0;
     const double work_;

@@ -12,6 +12,7 @@ namespace impasto {
 torch::Tensor refine(const PaintInput& input, const Recipe& recipe, Perception& perception, ProgressSink& progress);
 
 /// Carries out a recipe with its memory shared out. `tile_px` 0: from the memory there is.
-std::unique_ptr<StylePainter> refined_painter(std::shared_ptr<PerceptualNetwork> network, const Recipe& recipe, const StyleOptions& options, int tile_px = 0);
+std::unique_ptr<StylePainter> refined_painter(std::shared_ptr<PerceptualNetwork> network, const Recipe& recipe,
+                                              const StyleOptions& options, int tile_px = 0);
 
 }  // namespace impasto

@@ -70,7 +70,8 @@ template <typename Step>
 
 /// Keeps what comes in rather than what goes out; a convolution with fixed weights needs neither.
 struct RoundedRectifier : torch::autograd::Function<RoundedRectifier> {
-    static torch::Tensor forward(torch::autograd::AutogradContext* context, const torch::Tensor& x, double leak, double width) {
+    static torch::Tensor forward(torch::autograd::AutogradContext* context, const torch::Tensor& x, double leak,
+                                 double width) {
         context->save_for_backward({x});
         context->saved_data["leak"] = leak;
         context->saved_data["width"] = width;
@@ -83,10 +84,12 @@ struct RoundedRectifier : torch::autograd::Function<RoundedRectifier> {
         return y;
     }
 
-    static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, const torch::autograd::variable_list& slopes) {
+    static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
+                                                   const torch::autograd::variable_list& slopes) {
         const auto x = context->get_saved_variables().front();
         const Bend bend{float(context->saved_data["leak"].toDouble()), float(context->saved_data["width"].toDouble())};
-        const auto sent = slopes.front().strides() == x.strides() ? slopes.front() : torch::empty_like(x).copy_(slopes.front());
+        const auto sent =
+            slopes.front().strides() == x.strides() ? slopes.front() : torch::empty_like(x).copy_(slopes.front());
         auto by_x = torch::empty_like(x);
         const auto *at = x.const_data_ptr<float>(), *from = sent.const_data_ptr<float>();
         auto* to = by_x.mutable_data_ptr<float>();
@@ -99,7 +102,9 @@ struct RoundedRectifier : torch::autograd::Function<RoundedRectifier> {
     }
 };
 
-bool is_for_lanes(const torch::Tensor& x) { return x.is_cpu() && x.scalar_type() == torch::kFloat32 && x.is_non_overlapping_and_dense(); }
+bool is_for_lanes(const torch::Tensor& x) {
+    return x.is_cpu() && x.scalar_type() == torch::kFloat32 && x.is_non_overlapping_and_dense();
+}
 
 }  // namespace
 

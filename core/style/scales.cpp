@@ -17,7 +17,9 @@ int rounded_up(int px) { return (px + coarsest_stride_px - 1) / coarsest_stride_
 }  // namespace
 
 Size evenly_halved(Size size) {
-    const auto side = [](int px) { return std::max(1, (px + coarsest_stride_px / 2) / coarsest_stride_px) * coarsest_stride_px; };
+    const auto side = [](int px) {
+        return std::max(1, (px + coarsest_stride_px / 2) / coarsest_stride_px) * coarsest_stride_px;
+    };
     return {side(size.width), side(size.height)};
 }
 
@@ -30,7 +32,9 @@ int long_side(Size size) { return std::max(size.width, size.height); }
 
 Size resized_to(Size size, int long_side_px) { return scaled(size, double(long_side_px) / long_side(size)); }
 
-Size shrunk_to(Size size, int long_side_px) { return long_side_px < long_side(size) ? resized_to(size, long_side_px) : size; }
+Size shrunk_to(Size size, int long_side_px) {
+    return long_side_px < long_side(size) ? resized_to(size, long_side_px) : size;
+}
 
 std::vector<Size> coarse_to_fine(Size finest, int coarsest_px, double ratio) {
     const double range = std::max(1.0, double(long_side(finest)) / coarsest_px);

@@ -15,7 +15,8 @@ std::string digest(const torch::Tensor& tensor) {
 
 }  // namespace
 
-std::string seen_key(const std::vector<std::string>& taps, const torch::Tensor& color, const torch::Tensor& visibility, int tile_px) {
+std::string seen_key(const std::vector<std::string>& taps, const torch::Tensor& color, const torch::Tensor& visibility,
+                     int tile_px) {
     std::string key = std::format("{}×{} {} ", color.size(3), color.size(2), tile_px);
     for (const auto& tap : taps) key += tap + ' ';
     return key + digest(color) + digest(visibility);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a network saw in the last few pictures. A preview comes after each change of an option, and most changes leave the
-// pictures as they were: the style need not be looked at again because a slider was moved.
+// What a network saw in the last few pictures. A preview comes after each change of an option, and most changes leave
+// the pictures as they were: the style need not be looked at again because a slider was moved.
 #pragma once
 
 #include <string>
@@ -27,12 +27,15 @@ public:
     }
 
 private:
-    // A preview has two scales, and the content and two styles in two sizes at each. What is looked for in turn must all fit, or nothing is found.
+    // A preview has two scales, and the content and two styles in two sizes at each. What is looked for in turn must
+    // all fit, or nothing is found.
     Kept<const std::vector<FeatureStatistics>> statistics_{10};
     Kept<const std::vector<torch::Tensor>> features_{2};
 };
 
-/// Tells apart what is looked for in pictures: taps by name, the picture by its px, and the size of tiles, which on a GPU decides the rounding.
-std::string seen_key(const std::vector<std::string>& taps, const torch::Tensor& color, const torch::Tensor& visibility, int tile_px);
+/// Tells apart what is looked for in pictures: taps by name, the picture by its px, and the size of tiles, which on a
+/// GPU decides the rounding.
+std::string seen_key(const std::vector<std::string>& taps, const torch::Tensor& color, const torch::Tensor& visibility,
+                     int tile_px);
 
 }  // namespace impasto

@@ -14,10 +14,12 @@ FeatureStatistics normalised(const torch::Tensor& sums, long channels) {
 
 }  // namespace
 
-std::vector<FeatureStatistics> mixed(const std::vector<FeatureStatistics>& a, const std::vector<FeatureStatistics>& b, double share) {
+std::vector<FeatureStatistics> mixed(const std::vector<FeatureStatistics>& a, const std::vector<FeatureStatistics>& b,
+                                     double share) {
     std::vector<FeatureStatistics> both;
     for (std::size_t i = 0; i < a.size(); ++i)
-        both.push_back({.mean = torch::lerp(a[i].mean, b[i].mean, share), .moment = torch::lerp(a[i].moment, b[i].moment, share)});
+        both.push_back(
+            {.mean = torch::lerp(a[i].mean, b[i].mean, share), .moment = torch::lerp(a[i].moment, b[i].moment, share)});
     return both;
 }
 

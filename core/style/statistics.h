@@ -20,7 +20,8 @@ struct FeatureStatistics {
 };
 
 /// (1 − share)·a + share·b, tap by tap.
-std::vector<FeatureStatistics> mixed(const std::vector<FeatureStatistics>& a, const std::vector<FeatureStatistics>& b, double share);
+std::vector<FeatureStatistics> mixed(const std::vector<FeatureStatistics>& a, const std::vector<FeatureStatistics>& b,
+                                     double share);
 
 /// Of one tap's feature_sums.
 long sums_length(long channels);

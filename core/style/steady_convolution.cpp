@@ -9,12 +9,14 @@ namespace {
 constexpr auto channels_last = torch::MemoryFormat::ChannelsLast;
 
 bool is_possible(const torch::Tensor& x, const torch::Tensor& weight) {
-    return x.is_cpu() && x.scalar_type() == torch::kFloat32 && x.numel() > 0 && !weight.requires_grad() && at::hasMKLDNN();
+    return x.is_cpu() && x.scalar_type() == torch::kFloat32 && x.numel() > 0 && !weight.requires_grad() &&
+           at::hasMKLDNN();
 }
 
 torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias, long stride) {
     const std::optional<at::Tensor> offset = bias.defined() ? std::optional(bias) : std::nullopt;
-    return at::mkldnn_convolution(x.contiguous(channels_last), weight.contiguous(channels_last), offset, /*padding=*/{0, 0}, /*stride=*/{stride, stride},
+    return at::mkldnn_convolution(x.contiguous(channels_last), weight.contiguous(channels_last), offset,
+                                  /*padding=*/{0, 0}, /*stride=*/{stride, stride},
                                   /*dilation=*/{1, 1}, /*groups=*/1);
 }
 
@@ -32,13 +34,15 @@ torch::Tensor from_one_cell(const torch::Tensor& slope, const torch::Tensor& wei
 }
 
 struct SteadyConvolution : torch::autograd::Function<SteadyConvolution> {
-    static torch::Tensor forward(torch::autograd::AutogradContext* context, const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias, long stride) {
+    static torch::Tensor forward(torch::autograd::AutogradContext* context, const torch::Tensor& x,
+                                 const torch::Tensor& weight, const torch::Tensor& bias, long stride) {
         context->save_for_backward({weight});
         context->saved_data["stride"] = stride;
         return impasto::forward(x, weight, bias, stride);
     }
 
-    static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, const torch::autograd::variable_list& slopes) {
+    static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
+                                                   const torch::autograd::variable_list& slopes) {
         const auto weight = context->get_saved_variables().front();
         const bool cells = context->saved_data["stride"].toInt() > 1;
         torch::autograd::variable_list found(4);
@@ -49,7 +53,8 @@ struct SteadyConvolution : torch::autograd::Function<SteadyConvolution> {
 
 }  // namespace
 
-torch::Tensor steady_convolution(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias, long stride) {
+torch::Tensor steady_convolution(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias,
+                                 long stride) {
     if (!is_possible(x, weight)) return torch::conv2d(x, weight, bias, stride);
     return SteadyConvolution::apply(x, weight, bias, stride);
 }

@@ -9,7 +9,9 @@ namespace {
 /// Which of a stage's convolutions have taps.
 const std::vector<std::vector<long>> taps{{1}, {1}, {1}, {1, 2}, {1}};
 
-std::string joined(const char* prefix, long stage, long place) { return prefix + std::to_string(stage) + '_' + std::to_string(place); }
+std::string joined(const char* prefix, long stage, long place) {
+    return prefix + std::to_string(stage) + '_' + std::to_string(place);
+}
 
 void describe(WeightShapes& shapes, const std::string& name, long out, long in, long side) {
     shapes[name + ".weight"] = {out, in, side, side};

@@ -25,7 +25,8 @@ PictureAt style_at(const PixelSource& source, const std::optional<Gaussian>& wan
 }
 
 std::vector<StyleSample> samples(const StylePictures& style, const std::optional<Gaussian>& wanted) {
-    std::vector<StyleSample> samples{{style_at(*style.first, wanted), style.first->size(), style.second ? 1 - style.mix : 1}};
+    std::vector<StyleSample> samples{
+        {style_at(*style.first, wanted), style.first->size(), style.second ? 1 - style.mix : 1}};
     if (style.second) samples.push_back({style_at(*style.second, wanted), style.second->size(), style.mix});
     std::erase_if(samples, [](const StyleSample& sample) { return sample.share <= 0; });
     return samples;
@@ -60,8 +61,12 @@ void stylize_with(StylePainter& painter, const PixelSource& content, const Style
                     {-frame.x, -frame.y, size.width, size.height});
     };
     const auto painted = options.frames ? paint_frame(*options.frames, canvas, paint) : paint();
-    const auto colors = wanted ? std::optional(color_map(color_statistics({painted, canvas.visibility}), *wanted)) : std::nullopt;
-    finish({.painted = painted, .content = canvas, .original_hue = options.colors == StyleColors::original_hue, .colors = colors,
+    const auto colors =
+        wanted ? std::optional(color_map(color_statistics({painted, canvas.visibility}), *wanted)) : std::nullopt;
+    finish({.painted = painted,
+            .content = canvas,
+            .original_hue = options.colors == StyleColors::original_hue,
+            .colors = colors,
             .strength = painter.applies_strength() ? 1 : options.strength},
            content, sink);
 }

@@ -28,7 +28,8 @@ public:
     explicit TexturePainter(const StyleOptions& options) : options_(options) {}
 
     double finest_px() const override {
-        return std::min(finest_style_px, tile_budget(options_.memory_bytes, describe_device(torch::kCPU)) / bytes_per_px);
+        return std::min(finest_style_px,
+                        tile_budget(options_.memory_bytes, describe_device(torch::kCPU)) / bytes_per_px);
     }
 
     torch::Tensor paint(const PaintInput& input, ProgressSink& progress) override {
@@ -36,9 +37,13 @@ public:
         std::vector<TexturePaint> paints;
         for (const auto& style : input.styles) {
             const Canvas canvas = style_for(style, input.content.size(), options_.style_scale);
-            paints.push_back({.picture = buffer_of(torch::cat({canvas.color, canvas.visibility}, 1), rgba), .share = style.share});
+            paints.push_back(
+                {.picture = buffer_of(torch::cat({canvas.color, canvas.visibility}, 1), rgba), .share = style.share});
         }
-        const TextureWishes wishes{.detail = options_.detail, .iterations = options_.iterations, .seed = options_.seed, .frames = options_.frames};
+        const TextureWishes wishes{.detail = options_.detail,
+                                   .iterations = options_.iterations,
+                                   .seed = options_.seed,
+                                   .frames = options_.frames};
         const auto painted = paint_texture(buffer_of(input.content.color, rgb), paints, wishes, progress);
         return read_plane(painted, whole(painted.size()), Border::reflect);
     }
@@ -49,6 +54,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<StylePainter> texture_painter(const StyleOptions& options) { return std::make_unique<TexturePainter>(options); }
+std::unique_ptr<StylePainter> texture_painter(const StyleOptions& options) {
+    return std::make_unique<TexturePainter>(options);
+}
 
 }  // namespace impasto

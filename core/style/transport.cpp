@@ -7,8 +7,8 @@ namespace impasto {
 namespace {
 
 constexpr double least_eigenvalue = 1e-24;
-constexpr double floor_share = 0.03;      // of the style's mean variance
-constexpr double rounding_share = 1e-5;   // of the mean square: float32 sums know no smaller variance
+constexpr double floor_share = 0.03;     // of the style's mean variance
+constexpr double rounding_share = 1e-5;  // of the mean square: float32 sums know no smaller variance
 
 }  // namespace
 
@@ -33,7 +33,8 @@ AffineMap transport_map(const Gaussian& from, const Gaussian& to, double floor) 
 }
 
 double contrast_floor(const Gaussian& style) {
-    const double variance = style.covariance.diag().mean().item<double>(), square = style.mean.square().mean().item<double>();
+    const double variance = style.covariance.diag().mean().item<double>(),
+                 square = style.mean.square().mean().item<double>();
     return floor_share * variance + rounding_share * (square + variance) + 1e-9;
 }
 

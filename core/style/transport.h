@@ -14,7 +14,7 @@ struct Gaussian {
 
 /// x → matrix·x + offset, px by px.
 struct AffineMap {
-    torch::Tensor matrix, offset;                       ///< [c, c], [c]
+    torch::Tensor matrix, offset;                            ///< [c, c], [c]
     torch::Tensor operator()(const torch::Tensor& x) const;  ///< [n, c, h, w], and gives the same
 };
 

@@ -16,20 +16,23 @@ float mean_square(const cv::Mat& a, cv::Point at_a, const cv::Mat& b, cv::Point 
         float lanes[4] = {};
         int i = 0;
         for (; i + 4 <= 3 * patch_px; i += 4)
-            for (int lane = 0; lane < 4; ++lane) lanes[lane] += (p[i + lane] - q[i + lane]) * (p[i + lane] - q[i + lane]);
+            for (int lane = 0; lane < 4; ++lane)
+                lanes[lane] += (p[i + lane] - q[i + lane]) * (p[i + lane] - q[i + lane]);
         for (; i < 3 * patch_px; ++i) lanes[0] += (p[i] - q[i]) * (p[i] - q[i]);
         sum += (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
     }
     return sum / float(3 * patch_px * patch_px);
 }
 
-std::vector<float> weights(const PatchField& field, const std::vector<cv::Mat>& styles, const cv::Mat& picture, double norm) {
+std::vector<float> weights(const PatchField& field, const std::vector<cv::Mat>& styles, const cv::Mat& picture,
+                           double norm) {
     std::vector<float> result(field.matches.size());
     const auto power = float((norm - 2) / 2);
     cv::parallel_for_({0, int(result.size())}, [&](const cv::Range& range) {
         for (int i = range.start; i < range.end; ++i) {
             const Match& match = field.matches[std::size_t(i)];
-            const float distance = mean_square(picture, field.grid.place(i), styles[std::size_t(match.style)], match.place, field.grid.patch_px);
+            const float distance = mean_square(picture, field.grid.place(i), styles[std::size_t(match.style)],
+                                               match.place, field.grid.patch_px);
             result[std::size_t(i)] = std::pow(distance + least_distance, power);
         }
     });
@@ -37,8 +40,8 @@ std::vector<float> weights(const PatchField& field, const std::vector<cv::Mat>& 
 }
 
 /// Adds row `y` of the picture from the patches of grid row `row`.
-void add_patches(const PatchField& field, const std::vector<cv::Mat>& styles, const std::vector<float>& weight, int row, int y,
-                 cv::Vec3f* sum, float* total) {
+void add_patches(const PatchField& field, const std::vector<cv::Mat>& styles, const std::vector<float>& weight, int row,
+                 int y, cv::Vec3f* sum, float* total) {
     const int columns = field.grid.columns();
     for (int i = row * columns; i < (row + 1) * columns; ++i) {
         const cv::Point place = field.grid.place(i);
@@ -49,7 +52,8 @@ void add_patches(const PatchField& field, const std::vector<cv::Mat>& styles, co
     }
 }
 
-/// The mean of the patches at each px. Each row adds its patches in the grid's order: the same bits on any number of threads.
+/// The mean of the patches at each px. Each row adds its patches in the
+/// grid's order: the same bits on any number of threads.
 cv::Mat weighted_mean(const PatchField& field, const std::vector<cv::Mat>& styles, const std::vector<float>& weight) {
     const PatchGrid& grid = field.grid;
     cv::Mat result(grid.picture, CV_32FC3, cv::Scalar::all(0));
@@ -71,7 +75,8 @@ cv::Mat weighted_mean(const PatchField& field, const std::vector<cv::Mat>& style
 
 }  // namespace
 
-cv::Mat aggregated(const PatchField& field, const std::vector<cv::Mat>& styles, const cv::Mat& start, const AggregationOptions& options) {
+cv::Mat aggregated(const PatchField& field, const std::vector<cv::Mat>& styles, const cv::Mat& start,
+                   const AggregationOptions& options) {
     cv::Mat picture = start;
     for (int round = 0; round < options.rounds; ++round)
         picture = weighted_mean(field, styles, weights(field, styles, picture, options.norm));

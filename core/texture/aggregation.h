@@ -15,6 +15,7 @@ struct AggregationOptions {
 };
 
 /// The picture that `field` lays with patches of `styles` (CV_32FC3); `start` is what weighs them first.
-cv::Mat aggregated(const PatchField& field, const std::vector<cv::Mat>& styles, const cv::Mat& start, const AggregationOptions& options);
+cv::Mat aggregated(const PatchField& field, const std::vector<cv::Mat>& styles, const cv::Mat& start,
+                   const AggregationOptions& options);
 
 }  // namespace impasto::texture

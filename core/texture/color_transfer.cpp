@@ -12,7 +12,7 @@ namespace {
 
 constexpr int side = 25;  // lattice points along each axis of the cube
 constexpr int turns = 8;
-constexpr int knots = 64;  // of the piecewise linear map of one axis
+constexpr int knots = 64;                 // of the piecewise linear map of one axis
 constexpr double least_deviation = 0.02;  // of a colour axis, so that a plain picture has a map too
 constexpr float one_code = 1 / 255.f;
 constexpr int blur_radius = 2;  // lattice steps
@@ -46,7 +46,8 @@ Gaussian gaussian(const std::vector<cv::Vec3f>& colors) {
 /// The linear map with the right mean and covariance. The turned axes alone may end upside down.
 class LinearMap {
 public:
-    LinearMap(const Gaussian& from, const Gaussian& to) : from_(from.mean), to_(to.mean), matrix_(transport(from.covariance, to.covariance)) {}
+    LinearMap(const Gaussian& from, const Gaussian& to)
+        : from_(from.mean), to_(to.mean), matrix_(transport(from.covariance, to.covariance)) {}
     void operator()(std::vector<cv::Vec3f>& colors) const {
         for (auto& color : colors) color = cv::Vec3f(to_ + matrix_ * (cv::Vec3d(color) - from_));
     }
@@ -79,7 +80,8 @@ public:
     AxisShift(const std::vector<float>& from, const std::vector<float>& to) {
         for (std::size_t begin = 0, end; begin < from.size(); begin = end) {
             double from_sum = 0, to_sum = 0;
-            for (end = begin; end < from.size() && from[end] - from[begin] < one_code; ++end) from_sum += from[end], to_sum += to[end];
+            for (end = begin; end < from.size() && from[end] - from[begin] < one_code; ++end)
+                from_sum += from[end], to_sum += to[end];
             from_.push_back(float(from_sum / double(end - begin)));
             to_.push_back(float(to_sum / double(end - begin)));
         }
@@ -110,7 +112,8 @@ std::vector<cv::Vec3f> lattice_points() {
     std::vector<cv::Vec3f> points;
     for (int r = 0; r < side; ++r)
         for (int g = 0; g < side; ++g)
-            for (int b = 0; b < side; ++b) points.emplace_back(cv::Vec3f(float(r), float(g), float(b)) / float(side - 1));
+            for (int b = 0; b < side; ++b)
+                points.emplace_back(cv::Vec3f(float(r), float(g), float(b)) / float(side - 1));
     return points;
 }
 
@@ -120,7 +123,8 @@ void blur_axis(std::vector<cv::Vec3f>& lattice, int stride) {
     for (int i = 0; i < int(lattice.size()); ++i) {
         const int at = i / stride % side;
         cv::Vec3f sum;
-        for (int k = -blur_radius; k <= blur_radius; ++k) sum += before[std::size_t(i + (std::clamp(at + k, 0, side - 1) - at) * stride)];
+        for (int k = -blur_radius; k <= blur_radius; ++k)
+            sum += before[std::size_t(i + (std::clamp(at + k, 0, side - 1) - at) * stride)];
         lattice[std::size_t(i)] = sum / float(2 * blur_radius + 1);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Colours of one picture given to another: the distribution transfer of Pitié, Kokaram & Dahyot 2007, which matches
-// one-dimensional marginals along turned axes until the three-dimensional ones agree; after the linear map of Pitié & Kokaram 2007.
+// one-dimensional marginals along turned axes until the three-dimensional
+// ones agree; after the linear map of Pitié & Kokaram 2007.
 #pragma once
 
 #include <vector>

@@ -12,7 +12,8 @@ namespace impasto::texture {
 namespace {
 
 constexpr double finest_sigma = 0.8;
-constexpr double least_share = 1e-3, least_variance = 1e-10;  // of all variance, and at all, along every axis: what is plain grey has a map too
+// Of all variance, and at all, along every axis: what is plain grey has a map too
+constexpr double least_share = 1e-3, least_variance = 1e-10;
 
 /// Octaves of detail, finest first, and what is left, last: they add up to the picture.
 using Octaves = std::array<cv::Mat, std::tuple_size_v<DetailContrast> + 1>;
@@ -43,12 +44,15 @@ DetailContrast second_moments(const Octaves& octave, const cv::Mat& usable) {
 
 cv::Matx33d limited_transport(const cv::Matx33d& from, const cv::Matx33d& to, GainRange gains) {
     const auto variance = cv::Matx33d::eye() * (least_share * cv::trace(from) + least_variance);
-    return of_eigenvalues(transport(from + variance, to + variance), [&](double gain) { return std::clamp(gain, gains.least, gains.most); });
+    return of_eigenvalues(transport(from + variance, to + variance),
+                          [&](double gain) { return std::clamp(gain, gains.least, gains.most); });
 }
 
 }  // namespace
 
-DetailContrast detail_contrast(const cv::Mat& picture, const cv::Mat& usable) { return second_moments(octaves(picture), usable); }
+DetailContrast detail_contrast(const cv::Mat& picture, const cv::Mat& usable) {
+    return second_moments(octaves(picture), usable);
+}
 
 cv::Mat with_contrast(const cv::Mat& picture, const DetailContrast& wanted, GainRange gains) {
     const auto octave = octaves(picture);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Contrast of detail, octave by octave: what the mean of overlapping patches has lost is given back, and what the content had more of than the style has is taken.
+// Contrast of detail, octave by octave: what the mean of overlapping patches has lost is given back, and what the
+// content had more of than the style has is taken.
 #pragma once
 
 #include <array>
@@ -18,7 +19,8 @@ struct GainRange {
     double least, most;
 };
 
-/// `picture` with the colours of each octave as far apart as in `wanted`, as far as `gains` allows along any axis of colour.
+/// `picture` with the colours of each octave as far apart as in `wanted`,
+/// as far as `gains` allows along any axis of colour.
 cv::Mat with_contrast(const cv::Mat& picture, const DetailContrast& wanted, GainRange gains);
 
 }  // namespace impasto::texture

@@ -43,7 +43,8 @@ cv::Mat coarse_styles(const std::vector<cv::Mat>& contents, const std::vector<st
                       const std::vector<TextureStyle>& styles, std::uint64_t seed) {
     std::vector<cv::Mat> cost;
     for (std::size_t k = 0; k < styles.size(); ++k)
-        cost.push_back(painting_cost(pyramid(contents[k], int(pictures[k].size())).back(), pictures[k].back(), styles[k].preference, seed + k));
+        cost.push_back(painting_cost(pyramid(contents[k], int(pictures[k].size())).back(), pictures[k].back(),
+                                     styles[k].preference, seed + k));
     return shared_out(cost, shares_of(styles));
 }
 
@@ -102,18 +103,21 @@ int Level::largest_patch() const {
     return side;
 }
 
-std::vector<Level> levels_of(const cv::Mat& content, const std::vector<TextureStyle>& styles, const Recipe& recipe, std::uint64_t seed) {
+std::vector<Level> levels_of(const cv::Mat& content, const std::vector<TextureStyle>& styles, const Recipe& recipe,
+                             std::uint64_t seed) {
     const int count = level_count(content.size(), styles, recipe.coarsest_px, recipe.least_px);
     const auto pictures = pyramids(styles, count);
     const auto in_colors = recolored(content, pictures);
-    const cv::Mat style_of = styles.size() == 1 ? cv::Mat(1, 1, CV_8U, cv::Scalar(0)) : coarse_styles(in_colors, pictures, styles, seed);
+    const cv::Mat style_of =
+        styles.size() == 1 ? cv::Mat(1, 1, CV_8U, cv::Scalar(0)) : coarse_styles(in_colors, pictures, styles, seed);
     const auto contents = pyramid(mixed(in_colors, style_of), count), masks = pyramid(structure_mask(content), count);
     std::vector<Level> levels(static_cast<std::size_t>(count));
     for (std::size_t i = 0; i < levels.size(); ++i) {
         auto& level = levels[i];
         const double coarseness = count > 1 ? double(i) / (count - 1) : 0;
         level.content = contents[i];
-        level.content_weight = (recipe.fusion + recipe.structure * masks[i]) * std::pow(recipe.fine_fusion, 1 - coarseness);
+        level.content_weight =
+            (recipe.fusion + recipe.structure * masks[i]) * std::pow(recipe.fine_fusion, 1 - coarseness);
         level.style_of = resized_styles(style_of, int(styles.size()), level.content.size());
         for (const auto& sizes : pictures) level.styles.push_back(sizes[i]);
         add_styles(level);

@@ -16,8 +16,9 @@ namespace {
 constexpr int channels = 4;
 constexpr float chroma_weight = 0.7f;  // of a distance along a chroma axis, where luma has 1
 
-// A patch of the frame before stays while its distance is what it was when it was found, but for this factor, and this much: about a code in 8 bit.
-// One that fits better now stays no more than one that fits worse: other things are to be seen there, and what was good enough for the old ones is not for them.
+// A patch of the frame before stays while its distance is what it was when it was found, but for this factor, and this
+// much: about a code in 8 bit. One that fits better now stays no more than one that fits worse: other things are to be
+// seen there, and what was good enough for the old ones is not for them.
 constexpr float settled_factor = 1.3f, settled_distance = 1e-5f;
 
 cv::Mat allowed_places(const cv::Mat& usable, int patch_px) {
@@ -54,8 +55,8 @@ int style_at(const cv::Mat& style_of, cv::Point place, int patch_px) {
 class PlaceSearch {
 public:
     PlaceSearch(const PatchField& field, const cv::Mat& features, const std::vector<PatchSource>& sources, int index)
-        : field_(field), features_(features), index_(index), place_(field.grid.place(index)), best_(field.matches[std::size_t(index)]),
-          source_(sources[std::size_t(best_.style)]) {
+        : field_(field), features_(features), index_(index), place_(field.grid.place(index)),
+          best_(field.matches[std::size_t(index)]), source_(sources[std::size_t(best_.style)]) {
         const cv::Point place = best_.place;
         best_.cost = std::numeric_limits<float>::max();
         try_place(place);
@@ -91,8 +92,10 @@ private:
     void try_place(cv::Point place) {
         const float penalty = source_.penalty.empty() ? 0 : source_.penalty.at<float>(place);
         if (penalty >= best_.cost) return;
-        const float distance = patch_distance(features_, place_, source_.features(), place, field_.grid.patch_px, best_.cost - penalty);
-        if (distance + penalty < best_.cost) best_.place = place, best_.distance = distance, best_.cost = distance + penalty;
+        const float distance =
+            patch_distance(features_, place_, source_.features(), place, field_.grid.patch_px, best_.cost - penalty);
+        if (distance + penalty < best_.cost)
+            best_.place = place, best_.distance = distance, best_.cost = distance + penalty;
     }
 
     const PatchField& field_;
@@ -116,9 +119,11 @@ void for_each_place(const PatchGrid& grid, const std::function<void(int)>& work)
 }
 
 /// Whether the patch that lay at `place` may lie there again, and fits.
-bool still_fits(const Match& before, cv::Point place, int patch_px, const cv::Mat& features, const PatchSource& source) {
+bool still_fits(const Match& before, cv::Point place, int patch_px, const cv::Mat& features,
+                const PatchSource& source) {
     if (!source.allows(before.place)) return false;
-    const float most = before.distance * settled_factor + settled_distance, least = before.distance / settled_factor - settled_distance;
+    const float most = before.distance * settled_factor + settled_distance,
+                least = before.distance / settled_factor - settled_distance;
     const float distance = patch_distance(features, place, source.features(), before.place, patch_px, most);
     return least <= distance && distance <= most;
 }
@@ -127,7 +132,8 @@ bool most_around(const std::vector<char>& marked, const PatchGrid& grid, int ind
     const int columns = grid.columns(), x = index % columns, y = index / columns;
     int count = 0, total = 0;
     for (int row = std::max(0, y - 1); row <= std::min(grid.rows() - 1, y + 1); ++row)
-        for (int column = std::max(0, x - 1); column <= std::min(columns - 1, x + 1); ++column, ++total) count += marked[std::size_t(row * columns + column)];
+        for (int column = std::max(0, x - 1); column <= std::min(columns - 1, x + 1); ++column, ++total)
+            count += marked[std::size_t(row * columns + column)];
     return 2 * count > total;
 }
 
@@ -167,11 +173,13 @@ float patch_distance(const cv::Mat& a, cv::Point at_a, const cv::Mat& b, cv::Poi
     const float most = limit / share;
     float sum = 0;
     for (int row = 0; row < patch_px && sum < most; ++row)
-        sum += squared_distance(a.ptr<float>(at_a.y + row, at_a.x), b.ptr<float>(at_b.y + row, at_b.x), patch_px * channels);
+        sum += squared_distance(a.ptr<float>(at_a.y + row, at_a.x), b.ptr<float>(at_b.y + row, at_b.x),
+                                patch_px * channels);
     return sum * share;
 }
 
-PatchField random_field(const PatchGrid& grid, const cv::Mat& style_of, const std::vector<PatchSource>& sources, std::uint64_t seed) {
+PatchField random_field(const PatchGrid& grid, const cv::Mat& style_of, const std::vector<PatchSource>& sources,
+                        std::uint64_t seed) {
     PatchField field{grid, std::vector<Match>(std::size_t(grid.total()))};
     for (int i = 0; i < grid.total(); ++i) {
         auto& match = field.matches[std::size_t(i)];
@@ -181,8 +189,8 @@ PatchField random_field(const PatchGrid& grid, const cv::Mat& style_of, const st
     return field;
 }
 
-PatchField regridded(const PatchField& field, const PatchGrid& grid, const cv::Mat& style_of, const std::vector<PatchSource>& sources,
-                     std::uint64_t seed) {
+PatchField regridded(const PatchField& field, const PatchGrid& grid, const cv::Mat& style_of,
+                     const std::vector<PatchSource>& sources, std::uint64_t seed) {
     PatchField result{grid, std::vector<Match>(std::size_t(grid.total()))};
     const auto& old = field.grid;
     const int scale = grid.picture == old.picture ? 1 : 2;
@@ -197,31 +205,39 @@ PatchField regridded(const PatchField& field, const PatchGrid& grid, const cv::M
         const int k = nearest(middle.y, old.rows()) * old.columns() + nearest(middle.x, old.columns());
         const auto& before = field.matches[std::size_t(k)];
         const auto& source = sources[std::size_t(match.style)];
-        if (before.style != match.style) { match.place = source.random_place(seed, 1, std::uint64_t(i)); return; }
-        const cv::Point twice = scale * (2 * (before.place - old.place(k)) + middle) - cv::Point(grid.patch_px, grid.patch_px);
+        if (before.style != match.style) {
+            match.place = source.random_place(seed, 1, std::uint64_t(i));
+            return;
+        }
+        const cv::Point twice =
+            scale * (2 * (before.place - old.place(k)) + middle) - cv::Point(grid.patch_px, grid.patch_px);
         match.place = source.nearest_allowed({twice.x / 2, twice.y / 2}, seed, std::uint64_t(i));
     });
     return result;
 }
 
-void settle(PatchField& field, const PatchField& before, const cv::Mat& features, const std::vector<PatchSource>& sources) {
+void settle(PatchField& field, const PatchField& before, const cv::Mat& features,
+            const std::vector<PatchSource>& sources) {
     for (auto& match : field.matches) match.settled = false;
     if (before.grid != field.grid) return;
     std::vector<char> fits(field.matches.size());
     for_each_place(field.grid, [&](int i) {
         const auto& old = before.matches[std::size_t(i)];
-        fits[std::size_t(i)] = old.style == field.matches[std::size_t(i)].style &&
-                               still_fits(old, field.grid.place(i), field.grid.patch_px, features, sources[std::size_t(old.style)]);
+        fits[std::size_t(i)] =
+            old.style == field.matches[std::size_t(i)].style &&
+            still_fits(old, field.grid.place(i), field.grid.patch_px, features, sources[std::size_t(old.style)]);
     });
     for_each_place(field.grid, [&](int i) {
-        if (!fits[std::size_t(i)] || !most_around(fits, field.grid, i)) return;  // alone it would lie among strokes that go another way
+        // Alone it would lie among strokes that go another way
+        if (!fits[std::size_t(i)] || !most_around(fits, field.grid, i)) return;
         auto& match = field.matches[std::size_t(i)];
         match = before.matches[std::size_t(i)];  // with the distance it was found at: or small changes could add up
         match.settled = true;
     });
 }
 
-void improve(PatchField& field, const cv::Mat& features, const std::vector<PatchSource>& sources, const SearchOptions& options) {
+void improve(PatchField& field, const cv::Mat& features, const std::vector<PatchSource>& sources,
+             const SearchOptions& options) {
     std::vector<Match> better(field.matches.size());
     for (int sweep = 0; sweep < options.sweeps; ++sweep) {
         // Far neighbours first: a good match then crosses the picture in few sweeps.
@@ -233,7 +249,8 @@ void improve(PatchField& field, const cv::Mat& features, const std::vector<Patch
             search.try_neighbours(1);
             if (step > 1) search.try_neighbours(step);
             const auto& source = sources[std::size_t(search.best().style)];
-            search.try_random(first_radius(source, options.radius_px), Random(options.seed, (options.when << 8) + std::uint64_t(sweep), std::uint64_t(i)));
+            search.try_random(first_radius(source, options.radius_px),
+                              Random(options.seed, (options.when << 8) + std::uint64_t(sweep), std::uint64_t(i)));
             better[std::size_t(i)] = search.best();
         });
         std::swap(field.matches, better);

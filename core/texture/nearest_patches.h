@@ -13,13 +13,15 @@
 
 namespace impasto::texture {
 
-/// What patches are compared by, CV_32FC4: R'G'B' on axes of luma and chroma, and a spare channel of 0 that fills the register.
+/// What patches are compared by, CV_32FC4: R'G'B' on axes of luma and
+/// chroma, and a spare channel of 0 that fills the register.
 cv::Mat features_of(const cv::Mat& picture);
 
 /// Where patches of one size may come from.
 class PatchSource {
 public:
-    /// `style` with its features; only patches that are usable throughout count, or, where there is none, the most usable ones.
+    /// `style` with its features; only patches that are usable throughout
+    /// count, or, where there is none, the most usable ones.
     PatchSource(const StylePicture& style, const cv::Mat& features, int patch_px);
 
     bool allows(cv::Point place) const { return inside(place) && (all_allowed_ || allowed_.at<uchar>(place)); }
@@ -34,7 +36,9 @@ public:
     cv::Mat penalty;  ///< CV_32F by place, added to the distance; empty: none
 
 private:
-    bool inside(cv::Point place) const { return place.x >= 0 && place.y >= 0 && place.x < allowed_.cols && place.y < allowed_.rows; }
+    bool inside(cv::Point place) const {
+        return place.x >= 0 && place.y >= 0 && place.x < allowed_.cols && place.y < allowed_.rows;
+    }
 
     cv::Mat features_, allowed_;
     bool all_allowed_;
@@ -52,17 +56,21 @@ struct SearchOptions {
 };
 
 /// Random patches, for each place one of the style `style_of` names there (CV_8U, of the picture's size).
-PatchField random_field(const PatchGrid& grid, const cv::Mat& style_of, const std::vector<PatchSource>& sources, std::uint64_t seed);
+PatchField random_field(const PatchGrid& grid, const cv::Mat& style_of, const std::vector<PatchSource>& sources,
+                        std::uint64_t seed);
 
 /// `field` laid on another grid, of another patch size or of a picture twice as large: each place takes what lay there.
-PatchField regridded(const PatchField& field, const PatchGrid& grid, const cv::Mat& style_of, const std::vector<PatchSource>& sources,
-                     std::uint64_t seed);
+PatchField regridded(const PatchField& field, const PatchGrid& grid, const cv::Mat& style_of,
+                     const std::vector<PatchSource>& sources, std::uint64_t seed);
 
-/// Where the patch that lay there `before`, in the last frame of an animation, fits the picture with these features (CV_32FC4) about as well as it did
-/// when it was found, and most around it do, it lies there again and is settled. Nothing is, where that frame had another grid.
-void settle(PatchField& field, const PatchField& before, const cv::Mat& features, const std::vector<PatchSource>& sources);
+/// Where the patch that lay there `before`, in the last frame of an animation, fits the picture with these features
+/// (CV_32FC4) about as well as it did when it was found, and most around it do, it lies there again and is settled.
+/// Nothing is, where that frame had another grid.
+void settle(PatchField& field, const PatchField& before, const cv::Mat& features,
+            const std::vector<PatchSource>& sources);
 
 /// Better matches for the picture with these features (CV_32FC4), except where they are settled.
-void improve(PatchField& field, const cv::Mat& features, const std::vector<PatchSource>& sources, const SearchOptions& options);
+void improve(PatchField& field, const cv::Mat& features, const std::vector<PatchSource>& sources,
+             const SearchOptions& options);
 
 }  // namespace impasto::texture

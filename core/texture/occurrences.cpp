@@ -6,7 +6,8 @@
 namespace impasto::texture {
 namespace {
 
-constexpr double free_use = 10;  // times as often as even. A price on every use lets one changed px of the content move patches everywhere.
+// Times as often as even. A price on every use lets one changed px of the content move patches everywhere.
+constexpr double free_use = 10;
 
 /// By place: the mean of `counts` under a patch there.
 cv::Mat mean_under_patches(const cv::Mat& counts, int patch_px) {
@@ -23,7 +24,9 @@ cv::Mat use_counts(const PatchField& field, int style, cv::Size size) {
     const int n = field.grid.patch_px;
     for (const auto& match : field.matches) {
         if (match.style != style) continue;
-        const auto add = [&](int x, int y, float value) { corners.at<float>(match.place.y + y, match.place.x + x) += value; };
+        const auto add = [&](int x, int y, float value) {
+            corners.at<float>(match.place.y + y, match.place.x + x) += value;
+        };
         add(0, 0, 1), add(n, 0, -1), add(0, n, -1), add(n, n, 1);
     }
     cv::integral(corners, sums, CV_64F);

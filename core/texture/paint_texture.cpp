@@ -39,16 +39,24 @@ TextureProgress reporter(ProgressSink& progress) {
         if (progress.cancelled()) throw Cancelled();
         const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
         const double done = double(step) / steps;
-        progress.update({.phase = phase, .step = step, .steps = steps, .fraction = done, .device = tr("CPU"), .seconds_left = seconds_left(elapsed, done)});
+        progress.update({.phase = phase,
+                         .step = step,
+                         .steps = steps,
+                         .fraction = done,
+                         .device = tr("CPU"),
+                         .seconds_left = seconds_left(elapsed, done)});
     };
 }
 
 }  // namespace
 
-PixelBuffer paint_texture(const PixelBuffer& content, const std::vector<TexturePaint>& paints, const TextureWishes& wishes, ProgressSink& progress) {
+PixelBuffer paint_texture(const PixelBuffer& content, const std::vector<TexturePaint>& paints,
+                          const TextureWishes& wishes, ProgressSink& progress) {
     std::vector<TextureStyle> styles;
+    styles.reserve(paints.size());
     for (const auto& paint : paints) styles.push_back(style_of(paint));
-    const TextureOptions options{.detail = wishes.detail, .iterations = wishes.iterations, .seed = wishes.seed, .laid = laid_in(wishes.frames)};
+    const TextureOptions options{
+        .detail = wishes.detail, .iterations = wishes.iterations, .seed = wishes.seed, .laid = laid_in(wishes.frames)};
     const cv::Mat painted = texture_style(seen(content), styles, options, reporter(progress));
     PixelBuffer result(content.size(), content.format());
     cv::Mat target = seen(result);

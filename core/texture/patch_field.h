@@ -22,14 +22,16 @@ struct PatchGrid {
     int total() const { return columns() * rows(); }
     /// Top left px of patch `index`, counted along rows.
     cv::Point place(int index) const {
-        return {std::min(index % columns() * step_px, picture.width - patch_px), std::min(index / columns() * step_px, picture.height - patch_px)};
+        return {std::min(index % columns() * step_px, picture.width - patch_px),
+                std::min(index / columns() * step_px, picture.height - patch_px)};
     }
 
 private:
     int count(int side_px) const { return (side_px - patch_px + step_px - 1) / step_px + 1; }
 };
 
-/// A patch of a style: its top left px; how far it is from the picture there (mean square of the features); that with penalties.
+/// A patch of a style: its top left px; how far it is from the picture there
+/// (mean square of the features); that with penalties.
 struct Match {
     cv::Point place;
     int style = 0;
@@ -42,7 +44,8 @@ struct PatchField {
     std::vector<Match> matches;  ///< one for each place of the grid
 };
 
-/// Which patch lay where at each search, in the order of the searches. What one frame of an animation leaves for the next.
+/// Which patch lay where at each search, in the order of the searches.
+/// What one frame of an animation leaves for the next.
 struct LaidPatches {
     std::vector<PatchField> searches;
 };

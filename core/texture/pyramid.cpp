@@ -18,9 +18,8 @@ cv::Mat filled(const cv::Mat& picture, const cv::Mat& usable) {
     usable.forEach<uchar>([&](uchar value, const int* at) {
         if (value) color_of_label[std::size_t(label.at<int>(at[0], at[1]))] = picture.at<cv::Vec3f>(at[0], at[1]);
     });
-    result.forEach<cv::Vec3f>([&](cv::Vec3f& color, const int* at) {
-        color = color_of_label[std::size_t(label.at<int>(at[0], at[1]))];
-    });
+    result.forEach<cv::Vec3f>(
+        [&](cv::Vec3f& color, const int* at) { color = color_of_label[std::size_t(label.at<int>(at[0], at[1]))]; });
     return result;
 }
 
@@ -30,9 +29,7 @@ StylePicture finest(const TextureStyle& style) {
     return {filled(style.picture, usable), usable};
 }
 
-StylePicture half(const StylePicture& style) {
-    return {halved(style.picture), halved(style.usable) == 255};
-}
+StylePicture half(const StylePicture& style) { return {halved(style.picture), halved(style.usable) == 255}; }
 
 int short_side(cv::Size size) { return std::min(size.width, size.height); }
 

@@ -18,7 +18,8 @@ constexpr std::uint64_t mixed(std::uint64_t x) {
 /// A sequence of its own for each key.
 class Random {
 public:
-    constexpr Random(std::uint64_t seed, std::uint64_t when, std::uint64_t where) : state_(mixed(mixed(mixed(seed) ^ when) ^ where)) {}
+    constexpr Random(std::uint64_t seed, std::uint64_t when, std::uint64_t where)
+        : state_(mixed(mixed(mixed(seed) ^ when) ^ where)) {}
     constexpr std::uint32_t bits() { return std::uint32_t((state_ = mixed(state_)) >> 32); }
     /// 0…count-1
     constexpr int below(int count) { return int((std::uint64_t(bits()) * std::uint64_t(count)) >> 32); }

@@ -29,7 +29,8 @@ void filter_rows(cv::Mat& picture, const cv::Mat& steps, float log_feedback) {
                 feedback[std::size_t(x)] = std::exp(log_feedback * steps.at<float>(y, x));
                 color[x] += feedback[std::size_t(x)] * (color[x - 1] - color[x]);
             }
-            for (int x = picture.cols - 1; x > 0; --x) color[x - 1] += feedback[std::size_t(x)] * (color[x] - color[x - 1]);
+            for (int x = picture.cols - 1; x > 0; --x)
+                color[x - 1] += feedback[std::size_t(x)] * (color[x] - color[x - 1]);
         }
     });
 }
@@ -41,7 +42,8 @@ cv::Mat smoothed(const cv::Mat& picture, float radius_px, float range) {
     const cv::Mat across = steps_along_rows(picture, ratio), down = steps_along_rows(picture.t(), ratio);
     cv::Mat result = picture.clone(), turned;
     for (int pass = 0; pass < passes; ++pass) {
-        const float sigma = radius_px * std::sqrt(3.f) * std::ldexp(1.f, passes - pass - 1) / std::sqrt(std::ldexp(1.f, 2 * passes) - 1);
+        const float sigma = radius_px * std::sqrt(3.f) * std::ldexp(1.f, passes - pass - 1) /
+                            std::sqrt(std::ldexp(1.f, 2 * passes) - 1);
         const float log_feedback = -std::sqrt(2.f) / sigma;
         filter_rows(result, across, log_feedback);
         cv::transpose(result, turned);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Edge-aware smoothing: the recursive filter of Gastal & Oliveira 2011, "Domain Transform for Edge-Aware Image and Video
-// Processing".
+// Edge-aware smoothing: the recursive filter of Gastal & Oliveira 2011,
+// "Domain Transform for Edge-Aware Image and Video Processing".
 #pragma once
 
 #include <opencv2/core.hpp>

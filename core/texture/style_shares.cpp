@@ -11,7 +11,7 @@ namespace impasto::texture {
 namespace {
 
 constexpr int patch_px = 7, sweeps = 6;
-constexpr double wish = 4;     // of a preference, in mean distances
+constexpr double wish = 4;  // of a preference, in mean distances
 constexpr int auction_steps = 200;
 
 cv::Mat cheapest(const std::vector<cv::Mat>& cost, const std::vector<double>& discount) {
@@ -26,13 +26,15 @@ cv::Mat cheapest(const std::vector<cv::Mat>& cost, const std::vector<double>& di
 
 cv::Mat distances(const PatchField& field) {
     cv::Mat distance(field.grid.rows(), field.grid.columns(), CV_32F);
-    for (int i = 0; i < field.grid.total(); ++i) distance.at<float>(i / distance.cols, i % distance.cols) = field.matches[std::size_t(i)].distance;
+    for (int i = 0; i < field.grid.total(); ++i)
+        distance.at<float>(i / distance.cols, i % distance.cols) = field.matches[std::size_t(i)].distance;
     return distance;
 }
 
 }  // namespace
 
-cv::Mat painting_cost(const cv::Mat& content, const StylePicture& style, const cv::Mat& preference, std::uint64_t seed) {
+cv::Mat painting_cost(const cv::Mat& content, const StylePicture& style, const cv::Mat& preference,
+                      std::uint64_t seed) {
     const int n = std::min({patch_px, content.cols, content.rows, style.picture.cols, style.picture.rows});
     const std::vector<PatchSource> sources{{style, features_of(style.picture), n}};
     const cv::Mat one_style(content.size(), CV_8U, cv::Scalar(0));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Several styles: which one paints where. Each gets its share of the picture, and there the parts that it can paint best.
+// Several styles: which one paints where. Each gets its share of the
+// picture, and there the parts that it can paint best.
 #pragma once
 
 #include <vector>

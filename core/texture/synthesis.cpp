@@ -25,7 +25,8 @@ cv::Mat with_noise(const cv::Mat& picture, double deviation, std::uint64_t seed)
         Random random(seed, 2, (std::uint64_t(at[0]) << 32) + std::uint64_t(at[1]));
         // Four uniform numbers are near enough to a normal one.
         for (int c = 0; c < 3; ++c)
-            color[c] += float(deviation * std::sqrt(3.0)) * (random.unit() + random.unit() + random.unit() + random.unit() - 2);
+            color[c] +=
+                float(deviation * std::sqrt(3.0)) * (random.unit() + random.unit() + random.unit() + random.unit() - 2);
     });
     return result;
 }
@@ -37,7 +38,8 @@ cv::Mat fused(const cv::Mat& picture, const cv::Mat& content, const cv::Mat& wei
         for (int y = rows.start; y < rows.end; ++y)
             for (int x = 0; x < picture.cols; ++x) {
                 const float w = float(factor) * weight.at<float>(y, x);
-                result.at<cv::Vec3f>(y, x) = (picture.at<cv::Vec3f>(y, x) + w * content.at<cv::Vec3f>(y, x)) * (1 / (1 + w));
+                result.at<cv::Vec3f>(y, x) =
+                    (picture.at<cv::Vec3f>(y, x) + w * content.at<cv::Vec3f>(y, x)) * (1 / (1 + w));
             }
     });
     return result;
@@ -51,7 +53,8 @@ double mean_distance(const PatchField& field) {
 
 class Synthesis {
 public:
-    Synthesis(const std::vector<Level>& levels, const Recipe& recipe, std::uint64_t seed, LaidPatches* laid, const TextureProgress& progress)
+    Synthesis(const std::vector<Level>& levels, const Recipe& recipe, std::uint64_t seed, LaidPatches* laid,
+              const TextureProgress& progress)
         : levels_(levels), recipe_(recipe), seed_(seed), laid_(laid), progress_(progress),
           steps_(int(levels.size() * recipe.patch_px.size()) * recipe.rounds) {}
 
@@ -71,9 +74,11 @@ private:
     }
 
     void begin(const Level& level, int patch_px) {
-        const PatchGrid grid{level.content.size(), patch_px, std::max(1, int(std::lround(patch_px * recipe_.step_share)))};
+        const PatchGrid grid{level.content.size(), patch_px,
+                             std::max(1, int(std::lround(patch_px * recipe_.step_share)))};
         sources_.clear();
-        for (std::size_t k = 0; k < level.styles.size(); ++k) sources_.emplace_back(level.styles[k], level.features[k], patch_px);
+        for (std::size_t k = 0; k < level.styles.size(); ++k)
+            sources_.emplace_back(level.styles[k], level.features[k], patch_px);
         if (picture_.empty()) return first_match(level, grid);
         field_ = regridded(field_, grid, level.style_of, sources_, seed_);
         if (picture_.size() != grid.picture) enlarge(level);
@@ -85,8 +90,8 @@ private:
         search({.sweeps = recipe_.first_sweeps, .seed = seed_});
     }
 
-    /// Patches of the frame before that still fit lie again. Strokes are so many choices between patches that are hardly better or worse that
-    /// a code's difference anywhere would lay them anew everywhere.
+    /// Patches of the frame before that still fit lie again. Strokes are so many choices between patches that are
+    /// hardly better or worse that a code's difference anywhere would lay them anew everywhere.
     void search(const SearchOptions& options) {
         const cv::Mat features = features_of(picture_);
         if (!laid_) return improve(field_, features, sources_, options);
@@ -107,8 +112,12 @@ private:
     void refine(const Level& level) {
         const bool last = ++step_ == steps_;
         price_repetition(sources_, field_, recipe_.repetition * mean_distance(field_));
-        search({.sweeps = recipe_.sweeps, .radius_px = recipe_.trial_radius_px, .seed = seed_, .when = std::uint64_t(step_)});
-        picture_ = fused(aggregated(field_, level.pictures, picture_, {}), level.content, level.content_weight, last ? recipe_.finish : 1);
+        search({.sweeps = recipe_.sweeps,
+                .radius_px = recipe_.trial_radius_px,
+                .seed = seed_,
+                .when = std::uint64_t(step_)});
+        picture_ = fused(aggregated(field_, level.pictures, picture_, {}), level.content, level.content_weight,
+                         last ? recipe_.finish : 1);
         if (last) picture_ = with_contrast(picture_, level.contrast, recipe_.gains);
         give_colors(level);
     }
@@ -136,7 +145,8 @@ private:
 
 }  // namespace
 
-cv::Mat synthesised(const std::vector<Level>& levels, const Recipe& recipe, std::uint64_t seed, LaidPatches* laid, const TextureProgress& progress) {
+cv::Mat synthesised(const std::vector<Level>& levels, const Recipe& recipe, std::uint64_t seed, LaidPatches* laid,
+                    const TextureProgress& progress) {
     return Synthesis(levels, recipe, seed, laid, progress).result();
 }
 

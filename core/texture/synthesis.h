@@ -13,8 +13,9 @@
 
 namespace impasto::texture {
 
-/// The picture at the size of the first of `levels` (finest first), CV_32FC3, 0…1. `progress` may be empty. `laid`: of the frame before, and
-/// after the run of this one; may be null.
-cv::Mat synthesised(const std::vector<Level>& levels, const Recipe& recipe, std::uint64_t seed, LaidPatches* laid, const TextureProgress& progress);
+/// The picture at the size of the first of `levels` (finest first), CV_32FC3, 0…1. `progress` may be empty. `laid`: of
+/// the frame before, and after the run of this one; may be null.
+cv::Mat synthesised(const std::vector<Level>& levels, const Recipe& recipe, std::uint64_t seed, LaidPatches* laid,
+                    const TextureProgress& progress);
 
 }  // namespace impasto::texture

@@ -23,7 +23,8 @@ void check(const TextureStyle& style) {
 }
 
 void check(const std::vector<TextureStyle>& styles, const TextureOptions& options) {
-    if (styles.empty() || styles.size() > std::size_t(most_styles)) refuse(tr("Choose a style layer or a style file to paint with."));
+    if (styles.empty() || styles.size() > std::size_t(most_styles))
+        refuse(tr("Choose a style layer or a style file to paint with."));
     for (const auto& style : styles) check(style);
     if (!(options.detail >= 0 && options.detail <= 1)) refuse(tr("Detail must lie between 0 and 100."));
     if (options.iterations < 1) refuse(tr("At least one iteration is needed."));
@@ -37,7 +38,8 @@ cv::Mat texture_style(const cv::Mat& content, const std::vector<TextureStyle>& s
     check(styles, options);
     const auto recipe = texture::recipe_for(options);
     if (progress) progress(tr("Preparing the pictures"), 0, 0);
-    return texture::synthesised(texture::levels_of(content, styles, recipe, options.seed), recipe, options.seed, options.laid, progress);
+    return texture::synthesised(texture::levels_of(content, styles, recipe, options.seed), recipe, options.seed,
+                                options.laid, progress);
 }
 
 }  // namespace impasto

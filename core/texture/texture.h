@@ -18,17 +18,20 @@ struct LaidPatches;
 
 /// A picture to paint with, at the size in which its strokes are wanted.
 struct TextureStyle {
-    cv::Mat picture;     ///< CV_32FC3, R'G'B', 0…1, any size from 1×1
-    cv::Mat coverage;    ///< CV_32F 0…1 of the same size, empty: all is usable. What is below 0.5 is never copied from.
-    double weight = 1;   ///< above 0; with several styles, each paints its share of the weights' sum
-    cv::Mat preference;  ///< CV_32F 0…1 of the content's size, empty: no wish. Where this style is wanted among several.
+    cv::Mat picture;    ///< CV_32FC3, R'G'B', 0…1, any size from 1×1
+    cv::Mat coverage;   ///< CV_32F 0…1 of the same size, empty: all is usable. What is below 0.5 is never copied from.
+    double weight = 1;  ///< above 0; with several styles, each paints its share of the weights' sum
+    /// CV_32F 0…1 of the content's size, empty: no wish. Where this style is wanted among several.
+    cv::Mat preference;
 };
 
 struct TextureOptions {
-    double detail = 0.5;     ///< 0…1: how much of the content's structure is kept
-    int iterations = 200;    ///< 1…5000; time grows with it. Patches are matched and laid once per 100, for each patch size.
+    double detail = 0.5;  ///< 0…1: how much of the content's structure is kept
+    /// 1…5000; time grows with it. Patches are matched and laid once per 100, for each patch size.
+    int iterations = 200;
     std::uint64_t seed = 0;  ///< same seed, same result, on any number of threads
-    texture::LaidPatches* laid = nullptr;  ///< of the frame before of an animation, and after the run of this one; empty before the first
+    /// Of the frame before of an animation, and after the run of this one; empty before the first
+    texture::LaidPatches* laid = nullptr;
 };
 
 /// Told after each step: a translated phase, the step and how many there are. May throw to stop the run.

@@ -16,8 +16,8 @@ cv::Matx33d of_eigenvalues(const cv::Matx33d& symmetric, Function f) {
     return vector.t() * cv::Matx33d::diag(value) * vector;
 }
 
-/// From colours of covariance `from`, which must have a variance along every axis, to those of `to`. It is symmetric, so it turns
-/// no colour against itself: brighter stays brighter.
+/// From colours of covariance `from`, which must have a variance along every axis, to those of `to`. It is symmetric,
+/// so it turns no colour against itself: brighter stays brighter.
 cv::Matx33d transport(const cv::Matx33d& from, const cv::Matx33d& to);
 
 }  // namespace impasto::texture

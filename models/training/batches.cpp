@@ -16,7 +16,9 @@ torch::Tensor turned(torch::Tensor crop, long which) {
 
 using Pair = std::pair<torch::Tensor, torch::Tensor>;  // small and large
 
-torch::Tensor square(const torch::Tensor& crop, long y, long x, long side_px) { return crop.narrow(1, y, side_px).narrow(2, x, side_px); }
+torch::Tensor square(const torch::Tensor& crop, long y, long x, long side_px) {
+    return crop.narrow(1, y, side_px).narrow(2, x, side_px);
+}
 
 /// A clean crop from anywhere; its small picture is made later, for the whole batch at once.
 Pair draw_clean(const Pack& pack, long side_px, Random& random) {
@@ -33,7 +35,9 @@ Pair draw_degraded(const Pack& pack, long side_px, long scale, Random& random) {
             turned(square(pack.clean[which], y * scale, x * scale, side_px * scale), turn)};
 }
 
-torch::Tensor ready(const torch::Tensor& bytes) { return bytes.to(torch::kFloat32).div(255).contiguous(torch::MemoryFormat::ChannelsLast); }
+torch::Tensor ready(const torch::Tensor& bytes) {
+    return bytes.to(torch::kFloat32).div(255).contiguous(torch::MemoryFormat::ChannelsLast);
+}
 
 }  // namespace
 

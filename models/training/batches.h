@@ -11,8 +11,8 @@ namespace impasto {
 
 struct BatchOptions {
     int scale = 2;
-    int size = 16;          ///< crops a batch
-    int crop_px = 48;       ///< side of the small picture; the target is scale times as large
+    int size = 16;     ///< crops a batch
+    int crop_px = 48;  ///< side of the small picture; the target is scale times as large
     std::uint64_t seed = 0;
 };
 

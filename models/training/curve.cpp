@@ -29,7 +29,7 @@ std::vector<Row> rows_of(const std::filesystem::path& file) {
 
 struct Series {
     const char *name, *color;
-    double Row::*value;
+    double Row::* value;
     int decimals;
 };
 constexpr Series all_series[] = {{"loss", "#b5482a", &Row::loss, 5}, {"PSNR, dB", "#2a6ab5", &Row::psnr, 2}};
@@ -38,14 +38,22 @@ constexpr Series all_series[] = {{"loss", "#b5482a", &Row::loss, 5}, {"PSNR, dB"
 std::string drawn(const Series& series, const std::vector<Row>& rows, double top_px) {
     const auto [least, greatest] = std::ranges::minmax(rows, {}, series.value);
     const double low = least.*series.value, high = greatest.*series.value;
-    const auto y = [&](double value) { return top_px + height_px * (high > low ? (high - value) / (high - low) : 0.5); };
+    const auto y = [&](double value) {
+        return top_px + height_px * (high > low ? (high - value) / (high - low) : 0.5);
+    };
     std::string points;
     for (const auto& row : rows)
         points += format_text("%.1f,%.1f ", margin_px + width_px * row.step / rows.back().step, y(row.*series.value));
-    const auto label = [&](double value) { return format_text("<text x='%.0f' y='%.0f' text-anchor='end'>%.*f</text>\n", margin_px - 6, y(value) + 4, series.decimals, value); };
-    return format_text("<rect x='%.0f' y='%.0f' width='%.0f' height='%.0f' fill='none' stroke='#ccc'/>\n", margin_px, top_px, width_px, height_px) +
-           format_text("<polyline fill='none' stroke='%s' points='%s'/>\n", series.color, points.c_str()) + label(low) + label(high) +
-           format_text("<text x='%.0f' y='%.0f' fill='%s'>%s</text>\n", margin_px + 8, top_px + 16, series.color, series.name);
+    const auto label = [&](double value) {
+        return format_text("<text x='%.0f' y='%.0f' text-anchor='end'>%.*f</text>\n", margin_px - 6, y(value) + 4,
+                           series.decimals, value);
+    };
+    return format_text("<rect x='%.0f' y='%.0f' width='%.0f' height='%.0f' fill='none' stroke='#ccc'/>\n", margin_px,
+                       top_px, width_px, height_px) +
+           format_text("<polyline fill='none' stroke='%s' points='%s'/>\n", series.color, points.c_str()) + label(low) +
+           label(high) +
+           format_text("<text x='%.0f' y='%.0f' fill='%s'>%s</text>\n", margin_px + 8, top_px + 16, series.color,
+                       series.name);
 }
 
 }  // namespace
@@ -59,9 +67,13 @@ void save_curve(const std::filesystem::path& losses_csv, const std::filesystem::
         body += drawn(series, rows, top_px);
         top_px += height_px + 16;
     }
-    std::ofstream(svg) << format_text("<svg xmlns='http://www.w3.org/2000/svg' width='%.0f' height='%.0f' font-family='sans-serif' font-size='11'>\n",
-                                      width_px + margin_px + 16, top_px + 16)
-                       << body << format_text("<text x='%.0f' y='%.0f' text-anchor='end'>%.0f steps</text>\n</svg>\n", width_px + margin_px, top_px, rows.back().step);
+    std::ofstream(svg) << format_text(
+                              "<svg xmlns='http://www.w3.org/2000/svg' width='%.0f' height='%.0f' "
+                              "font-family='sans-serif' font-size='11'>\n",
+                              width_px + margin_px + 16, top_px + 16)
+                       << body
+                       << format_text("<text x='%.0f' y='%.0f' text-anchor='end'>%.0f steps</text>\n</svg>\n",
+                                      width_px + margin_px, top_px, rows.back().step);
 }
 
 }  // namespace impasto

@@ -22,7 +22,8 @@ namespace {
 
 constexpr long held_out_crops = 8, start_pictures = 48, most_start_px = 128;
 constexpr long before_the_first_step = -1;
-constexpr double most_error = 4;  // relative; in a picture that shows next to nothing it has no bound, and teaches nothing
+// Relative; in a picture that shows next to nothing it has no bound, and teaches nothing
+constexpr double most_error = 4;
 
 torch::Tensor stacked(const std::vector<torch::Tensor>& pictures) {
     return torch::stack(pictures).contiguous(torch::MemoryFormat::ChannelsLast);
@@ -46,7 +47,8 @@ std::vector<torch::Tensor> tensors_of(const WeightTensors& weights) {
     return tensors;
 }
 
-/// Side of the pictures in whose principal directions the teacher is seen: not that of a batch's crops, or a run could not go on with others.
+/// Side of the pictures in whose principal directions the teacher is seen: not that
+/// of a batch's crops, or a run could not go on with others.
 long start_side_px(const std::vector<Pack>& packs) {
     long side_px = most_start_px;
     for (const auto& pack : packs) side_px = std::min(side_px, pack.side_px());
@@ -56,8 +58,10 @@ long start_side_px(const std::vector<Pack>& packs) {
 class Run {
 public:
     explicit Run(const DistillOptions& options)
-        : options_(options), packs_(loaded(options)), student_(std::make_shared<ConvolutionChainImpl>(student_plan(options.student))),
-          averaged_(std::make_shared<ConvolutionChainImpl>(student_plan(options.student))), visited_(options.visited), course_(options.schedule) {
+        : options_(options), packs_(loaded(options)),
+          student_(std::make_shared<ConvolutionChainImpl>(student_plan(options.student))),
+          averaged_(std::make_shared<ConvolutionChainImpl>(student_plan(options.student))), visited_(options.visited),
+          course_(options.schedule) {
         hold_out();
         auto random = random_for(options.seed, before_the_first_step);
         const auto pictures = drawn(packs_, start_pictures, start_side_px(packs_), random);
@@ -79,13 +83,16 @@ private:
         for (auto& pack : packs_) {
             const Pack last{.clean = pack.clean.slice(0, pack.count() - held_out_crops)};
             for (long i = 0; i < held_out_crops; ++i)
-                crops.push_back(last.clean[i].narrow(1, 0, options_.side_px).narrow(2, 0, options_.side_px).to(torch::kFloat32) / 255);
+                crops.push_back(
+                    last.clean[i].narrow(1, 0, options_.side_px).narrow(2, 0, options_.side_px).to(torch::kFloat32) /
+                    255);
             pack.clean = pack.clean.slice(0, 0, pack.count() - held_out_crops);
         }
         held_out_ = stacked(crops);
     }
 
-    /// The directions in which the teacher is seen depend on the pictures, so the maps of weights that were trained before are fitted anew, too.
+    /// The directions in which the teacher is seen depend on the pictures, so the maps of weights that were trained
+    /// before are fitted anew, too.
     void start(const torch::Tensor& pictures) {
         if (options_.from.empty()) draw_weights(*student_, options_.seed);
         else load_student(load_safetensors(options_.from).tensors);
@@ -106,7 +113,8 @@ private:
         auto random = random_for(options_.seed, course_.step);
         visited_.renew(packs_, options_.side_px, *teacher_, options_.schedule.mixed_precision, random);
         auto pictures = visited_.pictures();
-        for (int i = 0; i < options_.drawn; ++i) pictures.push_back(draw_spoilt_picture(packs_, options_.side_px, random));
+        for (int i = 0; i < options_.drawn; ++i)
+            pictures.push_back(draw_spoilt_picture(packs_, options_.side_px, random));
         return stacked(pictures);
     }
 
@@ -126,9 +134,11 @@ private:
             const auto statistics = gram(features);
             loss = loss + relative_error(features, taught.at(name)).clamp_max(most_error).mean() +
                    relative_error(statistics, gram(taught.at(name))).clamp_max(most_error).mean();
-            for (long i = 0; i < options_.visited; ++i) distance = distance + visited_.distance(std::size_t(i), name, statistics[i]);
+            for (long i = 0; i < options_.visited; ++i)
+                distance = distance + visited_.distance(std::size_t(i), name, statistics[i]);
         }
-        if (options_.visited > 0) visited_.follow(torch::autograd::grad({distance}, {pictures}, {}, /*retain_graph=*/true)[0]);
+        if (options_.visited > 0)
+            visited_.follow(torch::autograd::grad({distance}, {pictures}, {}, /*retain_graph=*/true)[0]);
         descend(loss);
         return loss.item<double>();
     }
@@ -153,11 +163,17 @@ private:
     }
 
     void keep(const std::function<void(const DistillProgress&)>& report) {
-        const DistillProgress progress{.step = course_.step, .fraction = course_.fraction(), .loss = loss_sum_ / double(course_.step - reported_),
-                                       .rate = course_.rate(), .seconds = course_.seconds(), .held_out = held_out_errors()};
+        const DistillProgress progress{.step = course_.step,
+                                       .fraction = course_.fraction(),
+                                       .loss = loss_sum_ / double(course_.step - reported_),
+                                       .rate = course_.rate(),
+                                       .seconds = course_.seconds(),
+                                       .held_out = held_out_errors()};
         loss_sum_ = 0;
         reported_ = course_.step;
-        save_safetensors(options_.output / "weights.safetensors", {.tensors = options_.tied_to_turns ? with_turned_maps(*averaged_) : chain_weights(*averaged_), .metadata = {}});
+        save_safetensors(options_.output / "weights.safetensors",
+                         {.tensors = options_.tied_to_turns ? with_turned_maps(*averaged_) : chain_weights(*averaged_),
+                          .metadata = {}});
         save_checkpoint();
         std::ofstream losses(options_.output / "losses.csv", std::ios::app);
         losses << progress.step << ',' << progress.loss << ',' << progress.rate << ',' << progress.seconds;
@@ -206,6 +222,8 @@ private:
 
 }  // namespace
 
-void distill(const DistillOptions& options, const std::function<void(const DistillProgress&)>& report) { Run(options).train(report); }
+void distill(const DistillOptions& options, const std::function<void(const DistillProgress&)>& report) {
+    Run(options).train(report);
+}
 
 }  // namespace impasto

@@ -8,7 +8,8 @@ namespace {
 ChannelSources squares(long channels, long side) {
     const auto square = torch::arange(channels).view({-1, side, side});
     std::vector<torch::Tensor> turned;
-    for (long quarters = 0; quarters < quarter_turns; ++quarters) turned.push_back(square.rot90(quarters, {1, 2}).flatten());
+    for (long quarters = 0; quarters < quarter_turns; ++quarters)
+        turned.push_back(square.rot90(quarters, {1, 2}).flatten());
     return torch::stack(turned);
 }
 

@@ -32,7 +32,8 @@ void step_weights(torch::Tensor& weights, const torch::Tensor& gradient, torch::
     weights.sub_(orthogonal(gradient + inertia * moment), rate * weight_share * std::sqrt(std::max(1.0, tallness)));
 }
 
-void step_bias(torch::Tensor& bias, const torch::Tensor& gradient, torch::Tensor& first, torch::Tensor& second, double rate, long steps) {
+void step_bias(torch::Tensor& bias, const torch::Tensor& gradient, torch::Tensor& first, torch::Tensor& second,
+               double rate, long steps) {
     first.lerp_(gradient, 1 - bias_inertia);
     second.lerp_(gradient.square(), 1 - bias_memory);
     const auto spread = (second / (1 - std::pow(bias_memory, double(steps)))).sqrt() + 1e-10;

@@ -25,8 +25,8 @@ private:
     long steps_ = 0;
 };
 
-/// Shortens all gradients together to a 2-norm of at most `most`. False where that is no number, as half-precision convolutions were seen to
-/// give once in thousands of steps: such a step is to be left out.
+/// Shortens all gradients together to a 2-norm of at most `most`. False where that is no number, as half-precision
+/// convolutions were seen to give once in thousands of steps: such a step is to be left out.
 bool clip_gradients(std::vector<torch::Tensor>& gradients, double most);
 
 }  // namespace impasto

@@ -15,8 +15,8 @@ torch::Tensor found(const StateDict& state, const char* name) {
 }
 
 bool is_square_bytes(const torch::Tensor& x, long axes) {
-    return x.defined() && x.dim() == axes && x.scalar_type() == torch::kUInt8 && x.size(axes - 3) == 3 && x.size(axes - 1) > 0 &&
-           x.size(axes - 2) == x.size(axes - 1);
+    return x.defined() && x.dim() == axes && x.scalar_type() == torch::kUInt8 && x.size(axes - 3) == 3 &&
+           x.size(axes - 1) > 0 && x.size(axes - 2) == x.size(axes - 1);
 }
 
 bool is_whole(const Pack& pack) {
@@ -29,14 +29,16 @@ bool is_whole(const Pack& pack) {
 }  // namespace
 
 Pack Pack::part(long begin, long end) const {
-    return {.clean = clean.slice(0, begin, end), .degraded = has_pairs() ? degraded.slice(0, begin, end) : torch::Tensor()};
+    return {.clean = clean.slice(0, begin, end),
+            .degraded = has_pairs() ? degraded.slice(0, begin, end) : torch::Tensor()};
 }
 
 Pack load_pack(const std::filesystem::path& file) {
     const auto state = load_safetensors(file);
     const Pack pack{.clean = found(state, "clean"), .degraded = found(state, "degraded")};
     if (!is_whole(pack))
-        throw Error(ErrorKind::bad_file, format_text(tr("%s is not a training pack. Make one with “impasto dataset”."), file.c_str()));
+        throw Error(ErrorKind::bad_file,
+                    format_text(tr("%s is not a training pack. Make one with “impasto dataset”."), file.c_str()));
     return pack;
 }
 

@@ -22,7 +22,8 @@ struct Pack {
 /// Throws Error{bad_file} for a file that is no pack.
 Pack load_pack(const std::filesystem::path& file);
 
-/// The same, for training that sets `held_out` crops aside. Throws Error{bad_file} where that leaves none, or they are smaller than `side_px`.
+/// The same, for training that sets `held_out` crops aside. Throws Error{bad_file}
+/// where that leaves none, or they are smaller than `side_px`.
 Pack load_pack(const std::filesystem::path& file, long held_out, long side_px);
 
 void save_pack(const std::filesystem::path& file, const Pack& pack);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The standard's own distributions differ from library to library; these do not. Chance that depends on seed and step alone, so that a run that stopped and one that did not see the same pictures.
+// The standard's own distributions differ from library to library; these do not. Chance that depends on seed and step
+// alone, so that a run that stopped and one that did not see the same pictures.
 #pragma once
 
 #include <cstdint>

@@ -47,7 +47,8 @@ void Course::load(torch::serialize::InputArchive& archive) {
     seconds_before_ = seconds.item<double>();
 }
 
-void average_into(const std::vector<torch::Tensor>& averaged, const std::vector<torch::Tensor>& parameters, double decay, long step) {
+void average_into(const std::vector<torch::Tensor>& averaged, const std::vector<torch::Tensor>& parameters,
+                  double decay, long step) {
     const torch::NoGradGuard no_grad;
     const double now = std::min(decay, (1.0 + double(step)) / (10.0 + double(step)));
     for (std::size_t i = 0; i < parameters.size(); ++i) torch::Tensor(averaged[i]).lerp_(parameters[i], 1 - now);

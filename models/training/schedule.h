@@ -12,8 +12,8 @@ namespace impasto {
 
 struct Schedule {
     long steps = 10000;
-    double seconds = 0;            ///< > 0: the schedule follows the clock instead of the steps
-    double rate = 1e-3;            ///< greatest learning rate
+    double seconds = 0;  ///< > 0: the schedule follows the clock instead of the steps
+    double rate = 1e-3;  ///< greatest learning rate
     long warmup_steps = 200;
     double average_decay = 0.999;  ///< of the averaged weights, which are what is saved
     long checkpoint_every = 500;   ///< steps between checkpoints and reports
@@ -50,7 +50,8 @@ private:
 };
 
 /// Exponential moving average of a network's parameters, faster in the beginning so that the start is forgotten.
-void average_into(const std::vector<torch::Tensor>& averaged, const std::vector<torch::Tensor>& parameters, double decay, long step);
+void average_into(const std::vector<torch::Tensor>& averaged, const std::vector<torch::Tensor>& parameters,
+                  double decay, long step);
 
 /// Written beside `file` and renamed, so that a killed run leaves the old one whole.
 void save_archive(torch::serialize::OutputArchive& archive, const std::filesystem::path& file);

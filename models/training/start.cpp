@@ -21,8 +21,9 @@ torch::Tensor of_other_scale(const torch::Tensor& given, const torch::Tensor& wa
     return from == 0 || to == 0 ? torch::Tensor() : given.index_select(0, nearest_subpixels(from, to));
 }
 
-/// [rows] or [rows, columns, …]: channels of a wider network, each one of the given ones again; who reads a channel takes its share ("Net2Net",
-/// Chen, Goodfellow & Shlens, ICLR 2016). The network gives what the given one gave, but for the noise without which copies would stay copies.
+/// [rows] or [rows, columns, …]: channels of a wider network, each one of the given ones again; who reads a channel
+/// takes its share ("Net2Net", Chen, Goodfellow & Shlens, ICLR 2016). The network gives what the given one gave, but
+/// for the noise without which copies would stay copies.
 torch::Tensor widened(const torch::Tensor& given, const torch::Tensor& wanted) {
     constexpr double noise = 0.1;  // of the weights' own spread
     const auto places = [&](long dim) { return torch::arange(wanted.size(dim)).remainder(given.size(dim)); };
@@ -43,7 +44,8 @@ struct Given {
         const auto found = tensors.find(name);
         if (found == tensors.end()) return {};
         if (found->second.sizes() == wanted.sizes()) return found->second;
-        return may_widen(found->second, wanted) ? widened(found->second, wanted) : of_other_scale(found->second, wanted);
+        return may_widen(found->second, wanted) ? widened(found->second, wanted)
+                                                : of_other_scale(found->second, wanted);
     }
 
 private:
@@ -51,7 +53,8 @@ private:
     bool may_widen(const torch::Tensor& given, const torch::Tensor& wanted) const {
         if (given.dim() != wanted.dim() || (given.dim() != 1 && given.dim() != 4) || from >= to) return false;
         for (long dim = 0; dim < given.dim(); ++dim)
-            if (given.size(dim) != wanted.size(dim) && (dim > 1 || given.size(dim) != from || wanted.size(dim) != to)) return false;
+            if (given.size(dim) != wanted.size(dim) && (dim > 1 || given.size(dim) != from || wanted.size(dim) != to))
+                return false;
         return true;
     }
 };

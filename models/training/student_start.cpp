@@ -8,7 +8,9 @@ namespace {
 
 constexpr double ridge = 1e-3;  // of the mean diagonal
 
-torch::Tensor rows_of(const torch::Tensor& features) { return features.permute({0, 2, 3, 1}).flatten(0, 2).to(torch::kFloat64); }
+torch::Tensor rows_of(const torch::Tensor& features) {
+    return features.permute({0, 2, 3, 1}).flatten(0, 2).to(torch::kFloat64);
+}
 
 void fit_map(torch::nn::Conv2d map, const torch::Tensor& hidden, const torch::Tensor& taught) {
     auto x = rows_of(hidden);
@@ -26,7 +28,9 @@ void fit_map(torch::nn::Conv2d map, const torch::Tensor& hidden, const torch::Te
 void fit_maps(ConvolutionChainImpl& student, const torch::Tensor& pictures, const TapFeatures& taught) {
     const torch::NoGradGuard no_grad;
     for (const auto& layer : student.plan().layers)
-        if (!layer.map.empty()) fit_map(student.convolution(layer.map), student.look(pictures, {layer.tap}).hidden[0], taught.at(layer.tap));
+        if (!layer.map.empty())
+            fit_map(student.convolution(layer.map), student.look(pictures, {layer.tap}).hidden[0],
+                    taught.at(layer.tap));
 }
 
 void draw_weights(ConvolutionChainImpl& student, std::uint64_t seed) {

@@ -10,18 +10,23 @@ namespace {
 
 constexpr long rgb = 3;
 
-long unturned_channels(long channels) { return channels == rgb ? rgb : std::max(quarter_turns, channels / 16 * quarter_turns); }
+long unturned_channels(long channels) {
+    return channels == rgb ? rgb : std::max(quarter_turns, channels / 16 * quarter_turns);
+}
 
 ChannelSources sources(long channels) {
     const long unturned = unturned_channels(channels), orbits = (channels - unturned) / quarter_turns;
     const auto channel = torch::arange(channels);
     std::vector<torch::Tensor> turned;
     for (long quarters = 0; quarters < quarter_turns; ++quarters)
-        turned.push_back(torch::cat({channel.narrow(0, 0, unturned), channel.narrow(0, unturned, quarter_turns * orbits).roll(quarters * orbits)}));
+        turned.push_back(torch::cat({channel.narrow(0, 0, unturned),
+                                     channel.narrow(0, unturned, quarter_turns * orbits).roll(quarters * orbits)}));
     return torch::stack(turned);
 }
 
-ChannelSources sources_in(const torch::Tensor& weights) { return weights.dim() == 1 ? ChannelSources() : sources(weights.size(1)); }
+ChannelSources sources_in(const torch::Tensor& weights) {
+    return weights.dim() == 1 ? ChannelSources() : sources(weights.size(1));
+}
 
 bool is_map(const std::string& name) { return name.starts_with("map"); }
 
@@ -41,7 +46,11 @@ torch::Tensor turned_map(const torch::nn::Conv2d& map) {
         mean += metric.index_select(0, from).index_select(1, from) / double(quarter_turns);
     }
     const auto [values, vectors] = torch::linalg_eigh(mean);
-    return (vectors * values.clamp_min(0).sqrt()).t().narrow(0, 1, map->weight.size(0)).to(torch::kFloat32).contiguous();
+    return (vectors * values.clamp_min(0).sqrt())
+        .t()
+        .narrow(0, 1, map->weight.size(0))
+        .to(torch::kFloat32)
+        .contiguous();
 }
 
 }  // namespace

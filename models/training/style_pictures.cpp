@@ -43,7 +43,8 @@ struct Kind {
     double share;
     Spoil spoil;
 };
-constexpr std::array kinds{Kind{0.5, kept}, Kind{0.15, mixed}, Kind{0.2, noisy}, Kind{0.1, blurred}, Kind{0.05, recolored}};
+constexpr std::array kinds{Kind{0.5, kept}, Kind{0.15, mixed}, Kind{0.2, noisy}, Kind{0.1, blurred},
+                           Kind{0.05, recolored}};
 
 Spoil draw_kind(Random& random) {
     double left = fraction(random);
@@ -56,8 +57,10 @@ Spoil draw_kind(Random& random) {
 
 torch::Tensor draw_picture(const std::vector<Pack>& packs, long side_px, Random& random) {
     const auto& pack = packs[std::size_t(below(random, long(packs.size())))];
-    const double reduction = std::pow(std::min(most_reduced, double(pack.side_px()) / double(side_px)), fraction(random));
-    const long side = std::min(pack.side_px(), std::lround(double(side_px) * reduction)), room = pack.side_px() - side + 1;
+    const double reduction =
+        std::pow(std::min(most_reduced, double(pack.side_px()) / double(side_px)), fraction(random));
+    const long side = std::min(pack.side_px(), std::lround(double(side_px) * reduction)),
+               room = pack.side_px() - side + 1;
     const long which = below(random, pack.count()), y = below(random, room), x = below(random, room);
     auto crop = pack.clean[which].narrow(1, y, side).narrow(2, x, side).to(torch::kFloat32).div(255).unsqueeze(0);
     if (side != side_px) crop = resample_to(crop, int(side_px), int(side_px)).clamp(0, 1);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Pictures for a perceptual network to learn from: crops of photos and paintings, and what an optimiser may make of them.
+// Pictures for a perceptual network to learn from: crops of photos and
+// paintings, and what an optimiser may make of them.
 #pragma once
 
 #include "pack.h"

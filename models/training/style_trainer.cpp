@@ -21,7 +21,8 @@ namespace {
 
 constexpr long held_out_crops = 6;
 constexpr double painted_contents = 0.15, photographed_styles = 0.1;  // shares of steps
-constexpr double middle_steps = 0.5;                                  // share of steps with detail 0, which is what most will use
+// Share of steps with detail 0, which is what most will use
+constexpr double middle_steps = 0.5;
 constexpr double quiet = 1e-6, most_distance = 3;
 
 struct Pair {
@@ -47,7 +48,8 @@ torch::Tensor drawn(const Pack& pack, long count, long side_px, Random& random) 
     return torch::stack(pictures);
 }
 
-/// |a − b|² / |b|², the mean over the batch. A picture that is hopelessly far (its goal is nearly black) teaches nothing.
+/// |a − b|² / |b|², the mean over the batch. A picture that is hopelessly
+/// far (its goal is nearly black) teaches nothing.
 torch::Tensor relative_distance(const torch::Tensor& a, const torch::Tensor& b) {
     return relative_error(a, b).clamp_max(most_distance).mean();
 }
@@ -60,8 +62,9 @@ torch::Tensor moments(const torch::Tensor& features) {
 class Run {
 public:
     explicit Run(const StyleTrainOptions& options)
-        : options_(options), contents_(load_pack(options.contents, held_out_crops, options.content_px)), styles_(load_pack(options.styles, held_out_crops, options.style_px)),
-          judge_(open_chain_file(options.judge)), network_(started()), averaged_(feed_forward_from(feed_forward_weights(*network_))),
+        : options_(options), contents_(load_pack(options.contents, held_out_crops, options.content_px)),
+          styles_(load_pack(options.styles, held_out_crops, options.style_px)), judge_(open_chain_file(options.judge)),
+          network_(started()), averaged_(feed_forward_from(feed_forward_weights(*network_))),
           optimizer_(network_->decoder_parameters()), course_(options.schedule) {
         held_out_ = {.content = held_out(contents_, options.content_px), .style = held_out(styles_, options.style_px)};
         std::filesystem::create_directories(options.output);
@@ -94,7 +97,8 @@ private:
         auto random = random_for(options_.seed, course_.step);
         const auto& contents = fraction(random) < painted_contents ? styles_ : contents_;
         const auto& styles = fraction(random) < photographed_styles ? contents_ : styles_;
-        return {.content = drawn(contents, options_.batch, options_.content_px, random), .style = drawn(styles, options_.batch, options_.style_px, random)};
+        return {.content = drawn(contents, options_.batch, options_.content_px, random),
+                .style = drawn(styles, options_.batch, options_.style_px, random)};
     }
 
     double draw_detail() const {
@@ -111,11 +115,13 @@ private:
             for (long i = 0; i < pair.content.size(0); ++i) {
                 const auto maps = level_maps(statistics(pair.content, content, i), statistics(pair.style, style, i));
                 colors.push_back(maps.front()(pair.content.narrow(0, i, 1)));
-                for (std::size_t level = 0; level < levels.size(); ++level) levels[level].push_back(maps[level + 1](content[level].narrow(0, i, 1)));
+                for (std::size_t level = 0; level < levels.size(); ++level)
+                    levels[level].push_back(maps[level + 1](content[level].narrow(0, i, 1)));
             }
         }
         Features features;
-        for (const auto& level : levels) features.push_back(torch::cat(level).contiguous(torch::MemoryFormat::ChannelsLast));
+        for (const auto& level : levels)
+            features.push_back(torch::cat(level).contiguous(torch::MemoryFormat::ChannelsLast));
         const MixedPrecision precision(options_.schedule.mixed_precision);
         return network.decode(torch::cat(colors), features, detail).to(torch::kFloat32);
     }
@@ -178,22 +184,28 @@ private:
     void keep(const std::function<void(const StyleTrainProgress&)>& report) {
         const torch::NoGradGuard no_grad;
         const auto distances = distance(painted(*averaged_, held_out_, 0), held_out_, false);
-        const StyleTrainProgress progress{.step = course_.step, .fraction = course_.fraction(), .loss = loss_sum_ / double(course_.step - reported_),
-                                          .rate = course_.rate(), .seconds = course_.seconds(),
-                                          .style = distances.style.item<double>(), .content = distances.content.item<double>()};
+        const StyleTrainProgress progress{.step = course_.step,
+                                          .fraction = course_.fraction(),
+                                          .loss = loss_sum_ / double(course_.step - reported_),
+                                          .rate = course_.rate(),
+                                          .seconds = course_.seconds(),
+                                          .style = distances.style.item<double>(),
+                                          .content = distances.content.item<double>()};
         loss_sum_ = 0;
         reported_ = course_.step;
         save_weights();
         save_checkpoint();
         std::ofstream(options_.output / "losses.csv", std::ios::app)
-            << progress.step << ',' << progress.loss << ',' << progress.rate << ',' << progress.style << ',' << progress.content << ',' << progress.seconds << '\n';
+            << progress.step << ',' << progress.loss << ',' << progress.rate << ',' << progress.style << ','
+            << progress.content << ',' << progress.seconds << '\n';
         report(progress);
     }
 
     /// In half precision: its rounding is far below what training leaves.
     void save_weights() const {
         WeightTensors halves;
-        for (const auto& [name, value] : feed_forward_weights(*averaged_)) halves[name] = value.to(torch::kFloat16).contiguous();
+        for (const auto& [name, value] : feed_forward_weights(*averaged_))
+            halves[name] = value.to(torch::kFloat16).contiguous();
         save_safetensors(options_.output / "weights.safetensors", {.tensors = halves, .metadata = {}});
     }
 
@@ -235,6 +247,8 @@ private:
 
 }  // namespace
 
-void train_style(const StyleTrainOptions& options, const std::function<void(const StyleTrainProgress&)>& report) { Run(options).train(report); }
+void train_style(const StyleTrainOptions& options, const std::function<void(const StyleTrainProgress&)>& report) {
+    Run(options).train(report);
+}
 
 }  // namespace impasto

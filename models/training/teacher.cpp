@@ -16,7 +16,8 @@ namespace {
 torch::Tensor principal_directions(const torch::Tensor& features, long channels) {
     const auto [values, vectors] = torch::linalg_eigh(gram(features).mean(0).to(torch::kFloat64));
     const long all = vectors.size(1);
-    const auto largest = vectors.narrow(1, all - channels, channels) / values.narrow(0, all - channels, channels).mean().sqrt();
+    const auto largest =
+        vectors.narrow(1, all - channels, channels) / values.narrow(0, all - channels, channels).mean().sqrt();
     return largest.t().to(torch::kFloat32).contiguous().view({channels, all, 1, 1});
 }
 
@@ -38,7 +39,8 @@ torch::Tensor relative_error(const torch::Tensor& a, const torch::Tensor& b) {
     return (a - b).square().flatten(1).sum(1) / (b.square().flatten(1).sum(1) + quiet * double(b[0].numel()));
 }
 
-Teacher::Teacher(const std::filesystem::path& file, const std::vector<TapTraits>& student_taps, const torch::Tensor& pictures)
+Teacher::Teacher(const std::filesystem::path& file, const std::vector<TapTraits>& student_taps,
+                 const torch::Tensor& pictures)
     : network_(open_chain_file(file, /*mapped=*/true)) {
     for (const auto& tap : student_taps) names_.push_back(tap.name);
     const torch::NoGradGuard no_grad;
@@ -46,8 +48,11 @@ Teacher::Teacher(const std::filesystem::path& file, const std::vector<TapTraits>
     for (std::size_t i = 0; i < names_.size(); ++i) {
         const long all = features[i].size(1), wanted = student_taps[i].channels;
         if (all < wanted)
-            throw Error(ErrorKind::bad_file, format_text(tr("%s cannot teach: its %s has fewer channels than the student's."), file.c_str(), names_[i].c_str()));
-        directions_[names_[i]] = all == wanted ? scaled_identity(features[i]) : principal_directions(features[i], wanted);
+            throw Error(ErrorKind::bad_file,
+                        format_text(tr("%s cannot teach: its %s has fewer channels than the student's."), file.c_str(),
+                                    names_[i].c_str()));
+        directions_[names_[i]] =
+            all == wanted ? scaled_identity(features[i]) : principal_directions(features[i], wanted);
     }
 }
 
@@ -56,7 +61,8 @@ TapFeatures Teacher::features(const torch::Tensor& pictures, bool mixed_precisio
     const MixedPrecision precision(mixed_precision);
     const auto features = network_->features(pictures, names_);
     TapFeatures taps;
-    for (std::size_t i = 0; i < names_.size(); ++i) taps[names_[i]] = torch::conv2d(features[i], directions_.at(names_[i])).to(torch::kFloat32);
+    for (std::size_t i = 0; i < names_.size(); ++i)
+        taps[names_[i]] = torch::conv2d(features[i], directions_.at(names_[i])).to(torch::kFloat32);
     return taps;
 }
 

@@ -19,10 +19,12 @@ torch::Tensor relative_error(const torch::Tensor& a, const torch::Tensor& b);
 
 class Teacher {
 public:
-    /// A tap that has more channels than the student's is seen in its principal directions (largest eigenvalues of the mean
-    /// Gram matrix over `pictures`, [n, 3, h, w]), of which Gram distances lose next to nothing. All are scaled to a mean
-    /// square of one per channel. Throws Error{bad_file} for a file that is no teacher for all of the student's taps.
-    Teacher(const std::filesystem::path& file, const std::vector<TapTraits>& student_taps, const torch::Tensor& pictures);
+    /// A tap that has more channels than the student's is seen in its principal directions (largest eigenvalues of the
+    /// mean Gram matrix over `pictures`, [n, 3, h, w]), of which Gram distances lose next to nothing. All are scaled to
+    /// a mean square of one per channel. Throws Error{bad_file} for a file
+    /// that is no teacher for all of the student's taps.
+    Teacher(const std::filesystem::path& file, const std::vector<TapTraits>& student_taps,
+            const torch::Tensor& pictures);
 
     /// float32. Asks for no gradients.
     TapFeatures features(const torch::Tensor& pictures, bool mixed_precision);

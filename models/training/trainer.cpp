@@ -25,7 +25,8 @@ namespace {
 
 constexpr long held_out_crops = 16;
 constexpr double charbonnier_epsilon = 1e-3;
-constexpr double small_error = 9 / (255.0 * 255);  // mean square of three codes: crops that are nearer count no more, or the clean ones would forbid every change
+// Mean square of three codes: crops that are nearer count no more, or the clean ones would forbid every change
+constexpr double small_error = 9 / (255.0 * 255);
 constexpr double color_share = 0.2;  // of the squared error of all channels beside that of luma
 
 std::map<std::string, torch::Tensor> copied_parameters(const Network& network) {
@@ -36,11 +37,14 @@ std::map<std::string, torch::Tensor> copied_parameters(const Network& network) {
 
 void check(const Pack& pack, const BatchOptions& batch) {
     if (pack.count() <= held_out_crops)
-        throw Error(ErrorKind::bad_file, format_text(tr("The pack has %ld crops; training needs more than %ld."), pack.count(), held_out_crops));
+        throw Error(ErrorKind::bad_file, format_text(tr("The pack has %ld crops; training needs more than %ld."),
+                                                     pack.count(), held_out_crops));
     if (pack.has_pairs() && pack.pair_scale() != batch.scale)
-        throw Error(ErrorKind::bad_option, format_text(tr("The pack's degraded crops are for a scale of %ld."), pack.pair_scale()));
+        throw Error(ErrorKind::bad_option,
+                    format_text(tr("The pack's degraded crops are for a scale of %ld."), pack.pair_scale()));
     if (pack.side_px() < long(batch.crop_px) * batch.scale)
-        throw Error(ErrorKind::bad_option, tr("The pack's crops are smaller than crop times scale. Choose a smaller crop."));
+        throw Error(ErrorKind::bad_option,
+                    tr("The pack's crops are smaller than crop times scale. Choose a smaller crop."));
 }
 
 std::string listed(const std::vector<std::string>& names) {
@@ -66,7 +70,11 @@ public:
 
     void train(const std::function<void(const TrainProgress&)>& report) {
         const auto count = [&](double loss) { loss_sum_ += loss, ++losses_; };
-        course_.follow([&] { if (const auto loss = train_step()) count(*loss); }, [&] { keep(report); });
+        course_.follow(
+            [&] {
+                if (const auto loss = train_step()) count(*loss);
+            },
+            [&] { keep(report); });
     }
 
 private:
@@ -83,18 +91,21 @@ private:
 
     void start(const Note& note) {
         const auto anew = start_from(*network_, load_safetensors(options_.from).tensors);
-        if (!anew.empty()) note(format_text(tr("Nothing in %s fits these weights, which start anew: %s."), options_.from.c_str(), listed(anew).c_str()));
+        if (!anew.empty())
+            note(format_text(tr("Nothing in %s fits these weights, which start anew: %s."), options_.from.c_str(),
+                             listed(anew).c_str()));
     }
 
-    /// The loss. Nothing where the gradient is no number, as half-precision convolutions were seen to give once in thousands of steps: such
-    /// a step is left out, or all that was learned would be lost.
+    /// The loss. Nothing where the gradient is no number, as half-precision convolutions were seen to give once in
+    /// thousands of steps: such a step is left out, or all that was learned would be lost.
     std::optional<double> train_step() {
         const auto batch = draw_batch(pack_, options_.batch, course_.step);
         network_->zero_grad();
         const auto loss = loss_of(predicted(batch.input), batch.target);
         loss.backward();
         if (turns_) turns_->tie_gradients();
-        if (!std::isfinite(torch::nn::utils::clip_grad_norm_(network_->parameters(), options_.gradient_norm))) return std::nullopt;
+        if (!std::isfinite(torch::nn::utils::clip_grad_norm_(network_->parameters(), options_.gradient_norm)))
+            return std::nullopt;
         optimizer_->step(course_.rate());
         average_into(averaged_->parameters(), network_->parameters(), options_.schedule.average_decay, course_.step);
         return loss.item<double>();
@@ -102,7 +113,8 @@ private:
 
     torch::Tensor loss_of(const torch::Tensor& output, const torch::Tensor& target) const {
         if (options_.loss == Loss::l1) return torch::l1_loss(output, target);
-        if (options_.loss == Loss::charbonnier) return ((output - target).square() + charbonnier_epsilon * charbonnier_epsilon).sqrt().mean();
+        if (options_.loss == Loss::charbonnier)
+            return ((output - target).square() + charbonnier_epsilon * charbonnier_epsilon).sqrt().mean();
         const auto of_all = (output - target).square().mean({1, 2, 3});  // of each crop, as all below
         if (options_.loss == Loss::psnr) return (of_all + small_error).log().mean();
         const auto mostly_of_luma = (luma(output) - luma(target)).square().mean({1, 2, 3}) + color_share * of_all;
@@ -122,14 +134,20 @@ private:
     }
 
     void keep(const std::function<void(const TrainProgress&)>& report) {
-        const TrainProgress progress{.step = course_.step, .fraction = course_.fraction(), .loss = loss_sum_ / double(std::max(losses_, 1L)),
-                                     .rate = course_.rate(), .psnr = held_out_psnr(), .seconds = course_.seconds()};
+        const TrainProgress progress{.step = course_.step,
+                                     .fraction = course_.fraction(),
+                                     .loss = loss_sum_ / double(std::max(losses_, 1L)),
+                                     .rate = course_.rate(),
+                                     .psnr = held_out_psnr(),
+                                     .seconds = course_.seconds()};
         loss_sum_ = 0;
         losses_ = 0;
-        save_safetensors(options_.output / "weights.safetensors", {.tensors = copied_parameters(*averaged_), .metadata = {}});
+        save_safetensors(options_.output / "weights.safetensors",
+                         {.tensors = copied_parameters(*averaged_), .metadata = {}});
         save_checkpoint();
         std::ofstream(options_.output / "losses.csv", std::ios::app)
-            << progress.step << ',' << progress.loss << ',' << progress.rate << ',' << progress.psnr << ',' << progress.seconds << '\n';
+            << progress.step << ',' << progress.loss << ',' << progress.rate << ',' << progress.psnr << ','
+            << progress.seconds << '\n';
         save_curve(options_.output / "losses.csv", options_.output / "curve.svg");
         report(progress);
     }

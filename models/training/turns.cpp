@@ -8,7 +8,9 @@ namespace impasto {
 
 void check_turning_channels(long channels) {
     if (channels % quarter_turns != 0)
-        throw Error(ErrorKind::bad_option, tr("Weights can be tied to turns where every layer's channels divide by four. Choose another width."));
+        throw Error(
+            ErrorKind::bad_option,
+            tr("Weights can be tied to turns where every layer's channels divide by four. Choose another width."));
 }
 
 torch::Tensor tied_to_turns(const torch::Tensor& weights, const ChannelSources& out, const ChannelSources& in) {

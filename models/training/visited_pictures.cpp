@@ -9,14 +9,16 @@ constexpr double step_length = 0.03, inertia = 0.8;  // root mean square of a st
 
 }  // namespace
 
-void VisitedPictures::renew(const std::vector<Pack>& packs, long side_px, Teacher& teacher, bool mixed_precision, Random& random) {
+void VisitedPictures::renew(const std::vector<Pack>& packs, long side_px, Teacher& teacher, bool mixed_precision,
+                            Random& random) {
     for (auto& visited : pictures_) {
         if (visited.steps_left-- > 0) continue;
         visited.picture = draw_spoilt_picture(packs, side_px, random);
         visited.momentum = torch::zeros_like(visited.picture);
         visited.steps_left = fewest_steps + long(random() % std::uint64_t(most_steps - fewest_steps));
         const auto style = draw_picture(packs, side_px, random).unsqueeze(0);
-        for (const auto& [tap, features] : teacher.features(style, mixed_precision)) visited.goal[tap] = gram(features)[0];
+        for (const auto& [tap, features] : teacher.features(style, mixed_precision))
+            visited.goal[tap] = gram(features)[0];
         visited.goal.erase("relu4_2");  // the content tap
     }
 }

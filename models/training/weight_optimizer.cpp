@@ -25,7 +25,8 @@ private:
 
 class OrthogonalMomentum final : public WeightOptimizer {
 public:
-    explicit OrthogonalMomentum(const std::vector<torch::Tensor>& parameters) : parameters_(parameters), muon_(parameters) {}
+    explicit OrthogonalMomentum(const std::vector<torch::Tensor>& parameters)
+        : parameters_(parameters), muon_(parameters) {}
 
     void step(double rate) override {
         std::vector<torch::Tensor> gradients;
@@ -42,7 +43,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<WeightOptimizer> make_weight_optimizer(OptimizerKind kind, const std::vector<torch::Tensor>& parameters) {
+std::unique_ptr<WeightOptimizer> make_weight_optimizer(OptimizerKind kind,
+                                                       const std::vector<torch::Tensor>& parameters) {
     if (kind == OptimizerKind::muon) return std::make_unique<OrthogonalMomentum>(parameters);
     return std::make_unique<Adam>(parameters);
 }

@@ -23,6 +23,7 @@ public:
     virtual void load(torch::serialize::InputArchive& archive, long steps) = 0;
 };
 
-std::unique_ptr<WeightOptimizer> make_weight_optimizer(OptimizerKind kind, const std::vector<torch::Tensor>& parameters);
+std::unique_ptr<WeightOptimizer> make_weight_optimizer(OptimizerKind kind,
+                                                       const std::vector<torch::Tensor>& parameters);
 
 }  // namespace impasto

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Any bytes as a .pth file, zip or legacy, and what is neither as a bare pickle: an answer or Error{bad_file}, nothing else.
+// Any bytes as a .pth file, zip or legacy, and what is neither as a bare
+// pickle: an answer or Error{bad_file}, nothing else.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -17,7 +17,8 @@ namespace {
 
 /// What read_safetensors does, but for LibTorch's tensors.
 void read(std::string_view file) {
-    const auto header = parse_safetensors_header(file.substr(8, header_length(file.substr(0, 8), file.size())), file.size());
+    const auto header =
+        parse_safetensors_header(file.substr(8, header_length(file.substr(0, 8), file.size())), file.size());
     for (const auto& entry : header.entries) {
         std::uint64_t bytes = std::uint64_t(dtype_bytes(entry.dtype));
         for (const auto extent : entry.shape) bytes *= std::uint64_t(extent);

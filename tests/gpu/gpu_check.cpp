@@ -36,7 +36,8 @@ public:
 class Spoiled final : public Network {
 public:
     using Forward = std::function<torch::Tensor(CompactImpl&, torch::Tensor)>;
-    Spoiled(CompactOptions options, bool half_safe, Forward forward) : half_safe_(half_safe), forward_(std::move(forward)) {
+    Spoiled(CompactOptions options, bool half_safe, Forward forward)
+        : half_safe_(half_safe), forward_(std::move(forward)) {
         torch::manual_seed(1);
         inner_ = register_module("inner", std::make_shared<CompactImpl>(options));
     }
@@ -53,8 +54,10 @@ private:
     std::shared_ptr<CompactImpl> inner_;
 };
 
-std::shared_ptr<Network> network(bool half_safe, Spoiled::Forward forward = [](CompactImpl& n, torch::Tensor x) { return n.forward(x); }) {
-    return std::make_shared<Spoiled>(CompactOptions{.channels = 32, .depth = 10, .scale = 2}, half_safe, std::move(forward));
+std::shared_ptr<Network> network(
+    bool half_safe, Spoiled::Forward forward = [](CompactImpl& n, torch::Tensor x) { return n.forward(x); }) {
+    return std::make_shared<Spoiled>(CompactOptions{.channels = 32, .depth = 10, .scale = 2}, half_safe,
+                                     std::move(forward));
 }
 
 PixelBuffer noise(Size size) {
@@ -80,7 +83,8 @@ Run run(const PixelBuffer& source, DeviceChoice device, const std::shared_ptr<Ne
 
 double difference(const PixelBuffer& a, const PixelBuffer& b) {
     double greatest = 0;
-    for (std::size_t i = 0; i < a.values().size(); ++i) greatest = std::max(greatest, double(std::abs(a.values()[i] - b.values()[i])));
+    for (std::size_t i = 0; i < a.values().size(); ++i)
+        greatest = std::max(greatest, double(std::abs(a.values()[i] - b.values()[i])));
     return greatest;
 }
 
@@ -105,7 +109,8 @@ void check_ladder(const PixelBuffer& source) {
         return n.forward(x);
     };
     const auto limited = run(source, DeviceChoice::gpu, network(false, greedy), 1024);
-    check("short memory halves the tile, at least twice", limited.notes.sentences.size() >= 2, text("%.0f notes", double(limited.notes.sentences.size())));
+    check("short memory halves the tile, at least twice", limited.notes.sentences.size() >= 2,
+          text("%.0f notes", double(limited.notes.sentences.size())));
     const double error = difference(limited.result, run(source, DeviceChoice::gpu, network(false)).result);
     check("and the picture is the same within 1/255", error <= 1.0 / 255, text("greatest difference %.2e", error));
 }
@@ -127,7 +132,8 @@ void check_fall_to_cpu(const PixelBuffer& source) {
         return n.forward(x);
     };
     const auto fallen = run(source, DeviceChoice::gpu, network(false, hopeless), 64);
-    check("a GPU without any memory hands over to the CPU", !fallen.notes.sentences.empty() && fallen.notes.device == tr("CPU"), "");
+    check("a GPU without any memory hands over to the CPU",
+          !fallen.notes.sentences.empty() && fallen.notes.device == tr("CPU"), "");
 }
 
 void report_speed(const char* name, DeviceChoice device, const PixelBuffer& source, bool half) {
@@ -142,7 +148,8 @@ void report_speed(const char* name, DeviceChoice device, const PixelBuffer& sour
 int main() try {
     const auto devices = compute_devices();
     for (const auto& device : devices)
-        std::printf("%s: %.1f of %.1f GiB free\n", device.name.c_str(), double(device.free_bytes) / (1 << 30), double(device.total_bytes) / (1 << 30));
+        std::printf("%s: %.1f of %.1f GiB free\n", device.name.c_str(), double(device.free_bytes) / (1 << 30),
+                    double(device.total_bytes) / (1 << 30));
     const auto small = noise({300, 200});
     report_speed("speed on the CPU, float32", DeviceChoice::cpu, noise({600, 400}), false);
     if (devices.size() < 2) {

@@ -15,7 +15,10 @@ namespace {
 class IdleEngine final : public Engine {
 public:
     void upscale(const PixelSource&, PixelSink&, const UpscaleOptions&, ProgressSink&) override {}
-    UpscaleCost upscale_part(const PixelSource&, Size, Rect, PixelSink&, const UpscaleOptions&, ProgressSink&) override { return {}; }
+    UpscaleCost upscale_part(const PixelSource&, Size, Rect, PixelSink&, const UpscaleOptions&,
+                             ProgressSink&) override {
+        return {};
+    }
     void prepare(const StyleOptions&, ProgressSink&) override {}
     void stylize(const PixelSource&, const StylePictures&, PixelSink&, const StyleOptions&, ProgressSink&) override {}
     std::vector<DeviceInfo> devices() override { return {}; }
@@ -28,7 +31,8 @@ std::unique_ptr<Engine> idle_engine() { return std::make_unique<IdleEngine>(); }
 /// A worker, and what it delivered.
 struct Desk {
     explicit Desk(PreviewWorker::EngineMaker make_engine = idle_engine)
-        : worker(std::move(make_engine), [this](RenderedPreview rendered) { delivered.push_back(std::move(rendered)); }) {}
+        : worker(std::move(make_engine),
+                 [this](RenderedPreview rendered) { delivered.push_back(std::move(rendered)); }) {}
 
     /// Runs the main loop until so many previews have come.
     void wait_for(std::size_t count) {
@@ -40,7 +44,9 @@ struct Desk {
 };
 
 RenderPreview saying(const std::string& remark) {
-    return [remark](Engine&, ProgressSink&) { return RenderedPreview{.pixels = PixelBuffer({1, 1}, {}), .remark = remark, .problem = {}}; };
+    return [remark](Engine&, ProgressSink&) {
+        return RenderedPreview{.pixels = PixelBuffer({1, 1}, {}), .remark = remark, .problem = {}};
+    };
 }
 
 TEST(PreviewWorker, TheMainLoopRunsOnWhileAPreviewIsComputed) {
@@ -50,7 +56,9 @@ TEST(PreviewWorker, TheMainLoopRunsOnWhileAPreviewIsComputed) {
     const auto tick = [&] {
         if (++ticks == 20) ticked.set_value();
     };
-    const guint timer = g_timeout_add(1, [](gpointer data) { return (*static_cast<decltype(tick)*>(data))(), gboolean(TRUE); }, const_cast<void*>(static_cast<const void*>(&tick)));
+    const guint timer = g_timeout_add(
+        1, [](gpointer data) { return (*static_cast<decltype(tick)*>(data))(), gboolean(TRUE); },
+        const_cast<void*>(static_cast<const void*>(&tick)));
     desk.worker.ask([&](Engine& engine, ProgressSink& progress) {
         ticked.get_future().wait();  // a preview that takes as long as twenty ticks of the main loop
         return saying("done")(engine, progress);
@@ -132,8 +140,7 @@ TEST(PreviewWorker, AClosedDialogDoesNotWaitForAReadThatNobodyServes) {
         });
         begun.get_future().wait();
     }
-    while (g_main_context_iteration(nullptr, FALSE)) {
-    }
+    while (g_main_context_iteration(nullptr, FALSE)) {}
     EXPECT_TRUE(layer.readers.empty());
 }
 

@@ -38,9 +38,11 @@ std::string zip(const std::vector<Member>& members, int flags, int method_of_sto
         const std::string data = member.deflated ? deflate(member.data) : member.data;
         const auto bytes = member.claimed_bytes ? member.claimed_bytes : member.data.size();
         const std::string fields = little_endian(20, 2) + little_endian(std::uint64_t(flags), 2) +
-                                   little_endian(member.deflated ? 8 : std::uint64_t(method_of_stored), 2) + std::string(8, '\0') +
-                                   little_endian(data.size(), 4) + little_endian(bytes, 4) + little_endian(member.name.size(), 2);
-        directory += "PK\1\2" + little_endian(20, 2) + fields + std::string(12, '\0') + little_endian(file.size(), 4) + member.name;
+                                   little_endian(member.deflated ? 8 : std::uint64_t(method_of_stored), 2) +
+                                   std::string(8, '\0') + little_endian(data.size(), 4) + little_endian(bytes, 4) +
+                                   little_endian(member.name.size(), 2);
+        directory += "PK\1\2" + little_endian(20, 2) + fields + std::string(12, '\0') + little_endian(file.size(), 4) +
+                     member.name;
         file += "PK\3\4" + fields + std::string(2, '\0') + member.name + data;
     }
     const auto count = little_endian(members.size(), 2);
@@ -59,14 +61,17 @@ std::string tuple(const std::vector<std::int64_t>& values) {
 }
 
 std::string TensorCode::code() const {
-    return named("torch._utils\n_rebuild_tensor_v2") + "((" + text("storage") + named(type) + text(key) + text("cpu") + number(elements) +
-           "tQ" + number(first) + tuple(shape) + tuple(stride) + "\x89" + named("collections\nOrderedDict") + ")RtR";
+    return named("torch._utils\n_rebuild_tensor_v2") + "((" + text("storage") + named(type) + text(key) + text("cpu") +
+           number(elements) + "tQ" + number(first) + tuple(shape) + tuple(stride) + "\x89" +
+           named("collections\nOrderedDict") + ")RtR";
 }
 
 std::string dict_of(const std::string& code) { return "}" + text("a") + code + 's'; }
 std::string pickle(const std::string& code) { return "\x80\x02" + code + '.'; }
 
-std::string zip_of(const std::string& code) { return zip({{"x/data.pkl", pickle(code)}, {"x/data/0", std::string(8, '\1')}}); }
+std::string zip_of(const std::string& code) {
+    return zip({{"x/data.pkl", pickle(code)}, {"x/data/0", std::string(8, '\1')}});
+}
 std::string zip_of(const TensorCode& tensor) { return zip_of(dict_of(tensor.code())); }
 
 std::string legacy(const std::string& code, const std::string& rest) {

@@ -50,6 +50,8 @@ std::shared_ptr<Network> random_compact(int scale, long depth, long channels) {
     return random_net({.channels = channels, .depth = depth, .scale = scale});
 }
 
-std::shared_ptr<Network> random_dense_compact(long depth) { return random_net({.channels = 8, .depth = depth, .scale = 1, .unshuffle = 2}); }
+std::shared_ptr<Network> random_dense_compact(long depth) {
+    return random_net({.channels = 8, .depth = depth, .scale = 1, .unshuffle = 2});
+}
 
 }  // namespace impasto::testing

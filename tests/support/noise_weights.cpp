@@ -24,7 +24,8 @@ WeightTensors noise_weights(const WeightShapes& shapes) {
         const bool is_matrix = shape.size() > 1 && tensor.numel() > shape[0];
         const bool is_factor = (shape.size() == 1 && name.ends_with(".weight")) || name.ends_with("temperature");
         const double scale = is_matrix ? std::sqrt(3.0 * double(shape[0]) / double(tensor.numel())) : 0.5;
-        for (std::int64_t i = 0; i < tensor.numel(); ++i) tensor.data_ptr<float>()[i] = float(is_factor + noise(std::uint32_t(i), k) * scale);
+        for (std::int64_t i = 0; i < tensor.numel(); ++i)
+            tensor.data_ptr<float>()[i] = float(is_factor + noise(std::uint32_t(i), k) * scale);
         tensors[name] = tensor;
     }
     return tensors;

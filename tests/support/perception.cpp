@@ -16,10 +16,15 @@ namespace {
 struct Layer {
     const char* name;  // of the convolution's tap: conv…, relu…
     long channels;
-    bool pooled;       // before the convolution
+    bool pooled;  // before the convolution
 };
-constexpr std::array<Layer, 7> layers{{{"1_1", 4, false}, {"2_1", 5, true}, {"3_1", 6, true}, {"4_1", 7, true},
-                                       {"4_2", 6, false}, {"5_1", 7, true}, {"5_2", 6, false}}};
+constexpr std::array<Layer, 7> layers{{{"1_1", 4, false},
+                                       {"2_1", 5, true},
+                                       {"3_1", 6, true},
+                                       {"4_1", 7, true},
+                                       {"4_2", 6, false},
+                                       {"5_1", 7, true},
+                                       {"5_2", 6, false}}};
 
 class TinyNetwork final : public PerceptualNetwork {
 public:
@@ -27,7 +32,8 @@ public:
         torch::manual_seed(5);
         long in = 3;
         for (const auto& layer : layers) {
-            convolutions_.push_back(register_module(layer.name, torch::nn::Conv2d(torch::nn::Conv2dOptions(in, layer.channels, 3))));
+            convolutions_.push_back(
+                register_module(layer.name, torch::nn::Conv2d(torch::nn::Conv2dOptions(in, layer.channels, 3))));
             in = layer.channels;
         }
         for (auto& parameter : parameters()) parameter.set_requires_grad(false);
@@ -40,7 +46,10 @@ public:
             if (layer.pooled) radius += stride, stride *= 2;
             radius += stride;
             for (const char* kind : {"conv", "relu"})
-                taps.push_back({.name = std::string(kind) + layer.name, .stride_px = stride, .radius_px = radius, .channels = int(layer.channels)});
+                taps.push_back({.name = std::string(kind) + layer.name,
+                                .stride_px = stride,
+                                .radius_px = radius,
+                                .channels = int(layer.channels)});
         }
         return taps;
     }
@@ -52,7 +61,8 @@ public:
         std::map<std::string, torch::Tensor> seen;
         for (std::size_t i = 0; i < layers.size(); ++i) {
             if (layers[i].pooled) x = torch::max_pool2d(x, 2, 2, 0, 1, /*ceil_mode=*/true);
-            x = steady_convolution(torch::replication_pad2d(x, {1, 1, 1, 1}), convolutions_[i]->weight, convolutions_[i]->bias);
+            x = steady_convolution(torch::replication_pad2d(x, {1, 1, 1, 1}), convolutions_[i]->weight,
+                                   convolutions_[i]->bias);
             seen[std::string("conv") + layers[i].name] = x;
             x = seen[std::string("relu") + layers[i].name] = torch::relu(x);
         }
@@ -77,11 +87,16 @@ std::shared_ptr<PerceptualNetwork> short_of_memory_above(double px) {
 }
 
 Perception perception_of(std::shared_ptr<PerceptualNetwork> network, int tile_px) {
-    return {.network = std::move(network), .style_taps = {"relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"},
-            .content_tap = "relu4_2", .tile_px = tile_px, .place = {}};
+    return {.network = std::move(network),
+            .style_taps = {"relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"},
+            .content_tap = "relu4_2",
+            .tile_px = tile_px,
+            .place = {}};
 }
 
-Canvas canvas_of(const torch::Tensor& color) { return {.color = color, .visibility = torch::ones({1, 1, color.size(2), color.size(3)})}; }
+Canvas canvas_of(const torch::Tensor& color) {
+    return {.color = color, .visibility = torch::ones({1, 1, color.size(2), color.size(3)})};
+}
 
 std::shared_ptr<FeedForwardImpl> tiny_feed_forward() {
     torch::manual_seed(7);

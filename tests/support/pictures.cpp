@@ -15,7 +15,8 @@ void leave_ppm(const PixelBuffer& picture, const std::string& name) {
     for (int y = 0; y < picture.size().height; ++y)
         for (int x = 0; x < picture.size().width; ++x)
             for (int c = 0; c < 3; ++c)
-                out.put(char(std::lround(std::clamp(picture.at(x, y, picture.format().is_rgb ? c : 0), 0.f, 1.f) * 255)));
+                out.put(
+                    char(std::lround(std::clamp(picture.at(x, y, picture.format().is_rgb ? c : 0), 0.f, 1.f) * 255)));
 }
 
 /// Share of a px that a disc covers, good to a hundredth.
@@ -50,7 +51,8 @@ PixelBuffer disc_picture(int side, float hidden) {
 
 float greatest_difference(const PixelBuffer& a, const PixelBuffer& b) {
     float greatest = 0;
-    for (std::size_t i = 0; i < a.values().size(); ++i) greatest = std::max(greatest, std::abs(a.values()[i] - b.values()[i]));
+    for (std::size_t i = 0; i < a.values().size(); ++i)
+        greatest = std::max(greatest, std::abs(a.values()[i] - b.values()[i]));
     return greatest;
 }
 

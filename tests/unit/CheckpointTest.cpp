@@ -44,31 +44,39 @@ std::string refusal(const std::string& bytes) try {
 
 /// What every fixture holds: a Compact net of 2 channels, 1 body convolution, ×2.
 WeightTensors fixture_weights() {
-    return testing::sine_weights(shapes_of(testing::weights_of(CompactImpl(CompactOptions{.channels = 2, .depth = 1, .scale = 2}))));
+    return testing::sine_weights(
+        shapes_of(testing::weights_of(CompactImpl(CompactOptions{.channels = 2, .depth = 1, .scale = 2}))));
 }
 
 TEST(Checkpoint, EveryFormOfTorchSaveOpens) {
     const auto expected = fixture_weights();
-    for (const auto& [name, tolerance] : std::map<std::string, double>{{"zip.pth", 0}, {"legacy.pth", 0}, {"half-deflated.pth", 5e-4}}) {
+    for (const auto& [name, tolerance] :
+         std::map<std::string, double>{{"zip.pth", 0}, {"legacy.pth", 0}, {"half-deflated.pth", 5e-4}}) {
         const auto state = load_weights_file(fixture(name));
         ASSERT_EQ(state.tensors.size(), expected.size()) << name;
         for (const auto& [key, tensor] : expected) {
             ASSERT_TRUE(state.tensors.contains(key)) << name << ' ' << key;
-            EXPECT_LE((state.tensors.at(key).to(torch::kFloat32) - tensor).abs().max().item<double>(), tolerance + 1e-7) << name << ' ' << key;
+            EXPECT_LE((state.tensors.at(key).to(torch::kFloat32) - tensor).abs().max().item<double>(), tolerance + 1e-7)
+                << name << ' ' << key;
         }
     }
 }
 
 TEST(Checkpoint, SafetensorsOpensByTheSameDoor) {
     const fs::path file = ::testing::TempDir() + "same-door";
-    save_safetensors(file, {.tensors = {{"module.a", torch::rand({2, 3})}, {"module.b", torch::rand({1})}}, .metadata = {}});
+    save_safetensors(file,
+                     {.tensors = {{"module.a", torch::rand({2, 3})}, {"module.b", torch::rand({1})}}, .metadata = {}});
     EXPECT_EQ(load_weights_file(file).tensors.begin()->first, "a");
 }
 
 TEST(Checkpoint, TheHandMadeFilesOfTheseTestsAreGoodWhereNotSpoilt) {
     EXPECT_EQ(refusal(zip_of(TensorCode{})), "");
-    EXPECT_EQ(refusal(zip({{"x/data.pkl", pickle(dict_of(TensorCode{}.code()))}, {"x/data/0", std::string(8, '\1'), true}})), "");
-    EXPECT_EQ(refusal(legacy(dict_of(TensorCode{}.code()), pickle("](" + text("0") + 'e') + little_endian(2, 8) + std::string(8, '\1'))), "");
+    EXPECT_EQ(
+        refusal(zip({{"x/data.pkl", pickle(dict_of(TensorCode{}.code()))}, {"x/data/0", std::string(8, '\1'), true}})),
+        "");
+    EXPECT_EQ(refusal(legacy(dict_of(TensorCode{}.code()),
+                             pickle("](" + text("0") + 'e') + little_endian(2, 8) + std::string(8, '\1'))),
+              "");
 }
 
 struct Hostile {
@@ -82,10 +90,12 @@ std::vector<Hostile> hostile_files() {
         {"empty", "", "empty"},
         {"text", "hello, I am no weight file at all", ""},
         {"runs a command", zip_of(named("os\nsystem") + '(' + text("echo it ran") + "tR"), "os.system"},
-        {"runs a command by its other name", zip_of(text("posix") + text("system") + "\x93(" + text("echo it ran") + "tR"), "posix.system"},
+        {"runs a command by its other name",
+         zip_of(text("posix") + text("system") + "\x93(" + text("echo it ran") + "tR"), "posix.system"},
         {"evaluates text", zip_of(named("builtins\neval") + '(' + text("1") + "tR"), "builtins.eval"},
         {"whole module", zip_of(named("__main__\nNet") + ")\x81}b"), "Python program"},
-        {"whole module, legacy", legacy("(" + text("module") + named("torch.nn.modules.conv\nConv2d") + "tQ", ""), "Python program"},
+        {"whole module, legacy", legacy("(" + text("module") + named("torch.nn.modules.conv\nConv2d") + "tQ", ""),
+         "Python program"},
         {"TorchScript", zip({{"x/data.pkl", pickle(good)}, {"x/constants.pkl", ""}}), "TorchScript"},
         {"name with control characters", zip_of(named("o\x1bs\nsys\x7ftem") + ")R"), "o?s.sys?tem"},
         {"nothing on the stack", zip_of("R"), ""},
@@ -96,9 +106,20 @@ std::vector<Hostile> hostile_files() {
         {"a million values", zip_of(std::string(1000000, 'N')), ""},
         {"a million marks", zip_of(std::string(1000000, '(')), ""},
         {"deep nesting", zip_of(std::string(60000, '(') + std::string(60000, 't')), ""},
-        {"doubling list", zip_of("](" + [] { std::string code; for (int i = 0; i < 64; ++i) code += "NNNNNNNNe(h\0h\0h\0h\0"; return code; }() + "e"), ""},
-        {"dict in itself", zip_of("}q" + std::string(1, '\0') + text("model") + "h" + std::string(1, '\0') + 's'), "no table"},
-        {"name of 200 kB", zip_of("}" + text("RRDB_trunk." + std::string(200000, '1') + ".RDB1.") + TensorCode{}.code() + 's'), "too long"},
+        {"doubling list",
+         zip_of("](" +
+                [] {
+                    std::string code;
+                    for (int i = 0; i < 64; ++i) code += "NNNNNNNNe(h\0h\0h\0h\0";
+                    return code;
+                }() +
+                "e"),
+         ""},
+        {"dict in itself", zip_of("}q" + std::string(1, '\0') + text("model") + "h" + std::string(1, '\0') + 's'),
+         "no table"},
+        {"name of 200 kB",
+         zip_of("}" + text("RRDB_trunk." + std::string(200000, '1') + ".RDB1.") + TensorCode{}.code() + 's'),
+         "too long"},
         {"list at the top", zip_of("]"), "no table"},
         {"protocol of the future", zip({{"x/data.pkl", "\x80\x09N."}}), ""},
         {"opcode that is not known", zip_of("\xff"), ""},
@@ -115,10 +136,12 @@ std::vector<Hostile> hostile_files() {
         {"storage claims more", bad({.elements = 3}), "fit"},
         {"storage claims 2^62", bad({.elements = 1L << 62}), ""},
         {"type that is not known", bad({.type = "torch\nQuantumStorage"}), "torch.QuantumStorage"},
-        {"other byte order", zip({{"x/data.pkl", pickle(good)}, {"x/data/0", std::string(8, '\1')}, {"x/byteorder", "big"}}), "byte order"},
+        {"other byte order",
+         zip({{"x/data.pkl", pickle(good)}, {"x/data/0", std::string(8, '\1')}, {"x/byteorder", "big"}}), "byte order"},
         {"zip without weights", zip({{"x/readme", "hello"}}), "without weights"},
         {"zip bomb", zip({{"x/data.pkl", pickle(good)}, {"x/data/0", std::string(32 << 20, '\0'), true}}), "far more"},
-        {"zip that hides its size", zip({{"x/data.pkl", pickle(good)}, {"x/data/0", std::string(32 << 20, '\0'), true, 8}}), ""},
+        {"zip that hides its size",
+         zip({{"x/data.pkl", pickle(good)}, {"x/data/0", std::string(32 << 20, '\0'), true, 8}}), ""},
         {"encrypted zip", zip({{"x/data.pkl", pickle(good)}}, 1), "encrypted"},
         {"zip of another method", zip({{"x/data.pkl", pickle(good)}}, 0, 12), "packed"},
         {"same name twice", zip({{"x/data.pkl", pickle(good)}, {"x/data.pkl", pickle(good)}}), "twice"},
@@ -139,7 +162,8 @@ TEST(Checkpoint, EveryHostileFileGivesOneSentence) {
 }
 
 TEST(Checkpoint, AFolderOrAMissingFileGivesOneSentence) {
-    for (const auto& file : {fs::path(::testing::TempDir()), fs::path("/is-not-there")}) EXPECT_THROW(load_weights_file(file), Error);
+    for (const auto& file : {fs::path(::testing::TempDir()), fs::path("/is-not-there")})
+        EXPECT_THROW(load_weights_file(file), Error);
 }
 
 /// Whatever is cut off or changed: an answer or a sentence, nothing else.
@@ -152,7 +176,8 @@ void expect_answer(const std::string& bytes, std::size_t place) try {
 TEST(Checkpoint, EveryTruncationIsRefused) {
     for (const std::string name : {"zip.pth", "legacy.pth", "half-deflated.pth"}) {
         const auto bytes = bytes_of(fixture(name));
-        for (std::size_t length = 0; length < bytes.size(); length += 3) EXPECT_THROW(read_checkpoint(bytes.substr(0, length)), Error) << name << ' ' << length;
+        for (std::size_t length = 0; length < bytes.size(); length += 3)
+            EXPECT_THROW(read_checkpoint(bytes.substr(0, length)), Error) << name << ' ' << length;
     }
 }
 

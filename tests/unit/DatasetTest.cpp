@@ -21,7 +21,8 @@ cv::Mat waves(int side) {
     cv::Mat picture(side, side, CV_8UC3);
     for (int y = 0; y < side; ++y)
         for (int x = 0; x < side; ++x)
-            for (int c = 0; c < 3; ++c) picture.at<cv::Vec3b>(y, x)[c] = uchar(127 + 100 * std::sin(0.09 * x + c) * std::cos(0.13 * y));
+            for (int c = 0; c < 3; ++c)
+                picture.at<cv::Vec3b>(y, x)[c] = uchar(127 + 100 * std::sin(0.09 * x + c) * std::cos(0.13 * y));
     return picture;
 }
 
@@ -48,8 +49,15 @@ protected:
 
     Pack made(unsigned long seed, int scale = 2, double recolored_share = 0) {
         notes_.clear();
-        const DatasetOptions options{.folders = {folder_ / "pictures"}, .pack = folder_ / "pack.safetensors", .side_px = 96, .keep_share = 1,
-                                     .recolored_share = recolored_share, .degrade = true, .scale = scale, .variants = 2, .seed = seed};
+        const DatasetOptions options{.folders = {folder_ / "pictures"},
+                                     .pack = folder_ / "pack.safetensors",
+                                     .side_px = 96,
+                                     .keep_share = 1,
+                                     .recolored_share = recolored_share,
+                                     .degrade = true,
+                                     .scale = scale,
+                                     .variants = 2,
+                                     .seed = seed};
         make_dataset(options, [&](const std::string& note) { notes_.push_back(note); });
         return load_pack(options.pack);
     }
@@ -63,7 +71,8 @@ TEST_F(Dataset, ThePictureBeginsInsideABlockWhereAsked) {
         const auto blocky = compressed(waves(128), {.quality = 5, .full_chroma = true, .shift = {shift, 1}});
         const int first = (8 - shift) % 8;
         for (int away = 1; away < 8; ++away)
-            EXPECT_GT(mean_step(blocky, first), 1.5 * mean_step(blocky, (first + away) % 8)) << shift << " against " << away << " further";
+            EXPECT_GT(mean_step(blocky, first), 1.5 * mean_step(blocky, (first + away) % 8))
+                << shift << " against " << away << " further";
     }
 }
 
@@ -101,10 +110,13 @@ TEST_F(Dataset, HoldsPartnersNamesBadFilesAndListsTheRest) {
 
 TEST_F(Dataset, AShareOfTheCropsGetsOtherColoursAndSoDoTheirPartners) {
     const auto own = made(1), other = made(1, 2, 1);
-    const auto difference = [](const torch::Tensor& a, const torch::Tensor& b) { return (a.to(torch::kFloat32) - b.to(torch::kFloat32)).abs().mean().item<double>(); };
+    const auto difference = [](const torch::Tensor& a, const torch::Tensor& b) {
+        return (a.to(torch::kFloat32) - b.to(torch::kFloat32)).abs().mean().item<double>();
+    };
     for (long i = 0; i < own.count(); ++i) EXPECT_GT(difference(own.clean[i], other.clean[i]), 5) << i;
     const auto small = torch::avg_pool2d(other.clean.to(torch::kFloat32), 2);
-    EXPECT_LT(difference(small, other.degraded.select(1, 0)), difference(small, own.degraded.select(1, 0))) << "partners are of the same colours";
+    EXPECT_LT(difference(small, other.degraded.select(1, 0)), difference(small, own.degraded.select(1, 0)))
+        << "partners are of the same colours";
 }
 
 TEST_F(Dataset, SameSeedSamePack) {
@@ -114,7 +126,11 @@ TEST_F(Dataset, SameSeedSamePack) {
 }
 
 TEST_F(Dataset, CropsAreCutFromReducedPicturesToo) {
-    DatasetOptions options{.folders = {folder_ / "pictures"}, .pack = folder_ / "pack.safetensors", .reductions = {1, 2}, .side_px = 96, .keep_share = 1};
+    DatasetOptions options{.folders = {folder_ / "pictures"},
+                           .pack = folder_ / "pack.safetensors",
+                           .reductions = {1, 2},
+                           .side_px = 96,
+                           .keep_share = 1};
     cv::imwrite(folder_ / "pictures/tiny.png", waves(12));
     make_dataset(options, [](const std::string&) {});
     EXPECT_EQ(load_pack(options.pack).count(), 4 + 1);
@@ -124,7 +140,8 @@ TEST_F(Dataset, CropsAreCutFromReducedPicturesToo) {
 
 TEST_F(Dataset, AFolderGivenTwiceCountsTwice) {
     const auto folder = folder_ / "pictures";
-    const DatasetOptions options{.folders = {folder, folder}, .pack = folder_ / "pack.safetensors", .side_px = 96, .keep_share = 1};
+    const DatasetOptions options{
+        .folders = {folder, folder}, .pack = folder_ / "pack.safetensors", .side_px = 96, .keep_share = 1};
     make_dataset(options, [](const std::string&) {});
     const auto crops = load_pack(options.pack).clean;
     ASSERT_EQ(crops.size(0), 8);
@@ -147,7 +164,12 @@ TEST_F(Dataset, AShareOfTheCropsGetsSofter) {
 }
 
 TEST_F(Dataset, DrawingsFollowThePhotosAndHaveEdges) {
-    const DatasetOptions options{.folders = {folder_ / "pictures"}, .pack = folder_ / "pack.safetensors", .side_px = 96, .keep_share = 1, .drawings = 3, .seed = 5};
+    const DatasetOptions options{.folders = {folder_ / "pictures"},
+                                 .pack = folder_ / "pack.safetensors",
+                                 .side_px = 96,
+                                 .keep_share = 1,
+                                 .drawings = 3,
+                                 .seed = 5};
     const auto made = [&] {
         make_dataset(options, [](const std::string&) {});
         return load_pack(options.pack).clean.to(torch::kInt32);

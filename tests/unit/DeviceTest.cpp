@@ -36,7 +36,8 @@ TEST(Device, AskingForAGpuThatIsNotThereSaysWhatToDo) {
 
 TEST(Device, BothAllocatorsShortageIsRecognised) {
     EXPECT_TRUE(is_out_of_memory(std::bad_alloc()));
-    EXPECT_TRUE(is_out_of_memory(std::runtime_error("DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes")));
+    EXPECT_TRUE(is_out_of_memory(
+        std::runtime_error("DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes")));
     EXPECT_FALSE(is_out_of_memory(std::runtime_error("sizes differ")));
 }
 

@@ -36,16 +36,23 @@ protected:
         save_pack(folder_ / "pack.safetensors", {.clean = crops(12, 48)});
         auto teacher = testing::weights_of(testing::slim_vgg19());
         testing::add_weights(teacher, "conv0", 3, 3, 1);
-        const std::vector<std::pair<std::string, long>> maps{{"conv11", 3}, {"conv21", 4}, {"conv31", 5}, {"conv41", 6}, {"conv51", 6}};
+        const std::vector<std::pair<std::string, long>> maps{
+            {"conv11", 3}, {"conv21", 4}, {"conv31", 5}, {"conv41", 6}, {"conv51", 6}};
         for (const auto& [name, channels] : maps) testing::add_weights(teacher, name + "_aux", 8, channels, 1);
         save_safetensors(folder_ / "teacher.safetensors", {.tensors = teacher, .metadata = {}});
     }
 
     DistillOptions options(const std::string& output, long steps) const {
-        return {.packs = {folder_ / "pack.safetensors"}, .teacher = folder_ / "teacher.safetensors", .output = folder_ / output,
-                .student = {.channels = {3, 4, 5, 6, 6}, .halved_channels = {4, 5, 6, 6}}, .drawn = 2, .visited = 1, .side_px = 32,
+        return {.packs = {folder_ / "pack.safetensors"},
+                .teacher = folder_ / "teacher.safetensors",
+                .output = folder_ / output,
+                .student = {.channels = {3, 4, 5, 6, 6}, .halved_channels = {4, 5, 6, 6}},
+                .drawn = 2,
+                .visited = 1,
+                .side_px = 32,
                 .seed = 4,
-                .schedule = {.steps = steps, .rate = 3e-3, .warmup_steps = 5, .average_decay = 0.998, .checkpoint_every = 20}};
+                .schedule = {
+                    .steps = steps, .rate = 3e-3, .warmup_steps = 5, .average_decay = 0.998, .checkpoint_every = 20}};
     }
 
     std::vector<DistillProgress> distilled(const DistillOptions& options) const {
@@ -54,7 +61,9 @@ protected:
         return reports;
     }
 
-    WeightTensors weights(const std::string& output) const { return load_safetensors(folder_ / output / "weights.safetensors").tensors; }
+    WeightTensors weights(const std::string& output) const {
+        return load_safetensors(folder_ / output / "weights.safetensors").tensors;
+    }
 
     fs::path folder_;
 };
@@ -72,7 +81,8 @@ TEST_F(Distiller, TheStudentComesNearerToTheTeacher) {
         for (const auto& [tap, of_tap] : report.held_out) sum += of_tap;
         return sum;
     };
-    EXPECT_LT(error(reports.back()), 0.95 * error(reports.front())) << "on pictures that are the same at every report, which the loss's are not";
+    EXPECT_LT(error(reports.back()), 0.95 * error(reports.front()))
+        << "on pictures that are the same at every report, which the loss's are not";
     EXPECT_EQ(reports.back().held_out.size(), 6u);
     EXPECT_EQ(find_chain(shapes_of(weights("run"))).family, "student");
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The fast method: its few steps, and the pass that an installed network for style makes in their place, whatever that has learned.
+// The fast method: its few steps, and the pass that an installed network for
+// style makes in their place, whatever that has learned.
 #include <gtest/gtest.h>
 
 #include <impasto/error.h>
@@ -22,22 +23,26 @@ using testing::noise_picture;
 constexpr PixelFormat rgb{true, false}, rgba{true, true}, grey{false, false};
 constexpr int one_tile_px = 4096;
 
-PixelBuffer painted(StylePainter& painter, const PixelBuffer& content, const StylePictures& style, const StyleOptions& options) {
+PixelBuffer painted(StylePainter& painter, const PixelBuffer& content, const StylePictures& style,
+                    const StyleOptions& options) {
     PixelBuffer result(content.size(), content.format());
     testing::RecordedProgress progress;
     stylize_with(painter, content, style, result, options, progress);
     return result;
 }
 
-std::unique_ptr<StylePainter> fast_painter(std::shared_ptr<PerceptualNetwork> network, const StyleOptions& options, int tile_px = one_tile_px) {
+std::unique_ptr<StylePainter> fast_painter(std::shared_ptr<PerceptualNetwork> network, const StyleOptions& options,
+                                           int tile_px = one_tile_px) {
     return refined_painter(std::move(network), fast_recipe_of(options), options, tile_px);
 }
 
-PixelBuffer stylized(const PixelBuffer& content, const StylePictures& style, const StyleOptions& options = {}, int tile_px = one_tile_px) {
+PixelBuffer stylized(const PixelBuffer& content, const StylePictures& style, const StyleOptions& options = {},
+                     int tile_px = one_tile_px) {
     return painted(*fast_painter(testing::tiny_perceptual_network(), options, tile_px), content, style, options);
 }
 
-PixelBuffer passed(const PixelBuffer& content, const StylePictures& style, const StyleOptions& options = {}, int tile_px = one_tile_px) {
+PixelBuffer passed(const PixelBuffer& content, const StylePictures& style, const StyleOptions& options = {},
+                   int tile_px = one_tile_px) {
     return painted(*pass_painter(testing::tiny_feed_forward(), options, tile_px), content, style, options);
 }
 
@@ -61,7 +66,8 @@ TEST(FastStyle, TransportGivesTheStatisticsOfTheGoal) {
     EXPECT_TRUE(torch::allclose(moved.mean, wanted.mean, 1e-3, 1e-3));
     EXPECT_TRUE(torch::allclose(moved.covariance, wanted.covariance, 1e-3, 1e-3));
     const auto still = transport_map(source, source, 0.1);
-    EXPECT_TRUE(torch::allclose(still.matrix, torch::eye(4, torch::kFloat64), 1e-9, 1e-9)) << "nothing moves that need not";
+    EXPECT_TRUE(torch::allclose(still.matrix, torch::eye(4, torch::kFloat64), 1e-9, 1e-9))
+        << "nothing moves that need not";
 }
 
 TEST(FastStyle, ThePassInTilesEqualsTheUndividedOne) {
@@ -70,7 +76,8 @@ TEST(FastStyle, ThePassInTilesEqualsTheUndividedOne) {
         const auto content = two_halves(size);
         const auto undivided = passed(content, {&style});
         EXPECT_GT(mean_difference(undivided, content), 0.01f) << "or the test would show nothing";
-        for (const int tile_px : {128, 192, 256}) EXPECT_TRUE(testing::near(passed(content, {&style}, {}, tile_px), undivided, 1e-4f)) << tile_px;
+        for (const int tile_px : {128, 192, 256})
+            EXPECT_TRUE(testing::near(passed(content, {&style}, {}, tile_px), undivided, 1e-4f)) << tile_px;
     }
 }
 
@@ -81,7 +88,8 @@ TEST(FastStyle, TiledStepsEqualUntiledOnes) {
     const auto undivided = stylized(content, {&style});
     EXPECT_GT(mean_difference(undivided, content), 0.01f) << "or the test would show nothing";
     const float most = testing::is_steady_here() ? 0 : 0.1f / 255;
-    for (const int tile_px : {128, 192}) EXPECT_LE(mean_difference(stylized(content, {&style}, {}, tile_px), undivided), most) << tile_px;
+    for (const int tile_px : {128, 192})
+        EXPECT_LE(mean_difference(stylized(content, {&style}, {}, tile_px), undivided), most) << tile_px;
 }
 
 TEST(FastStyle, TheStyleScaleMovesAPaintingGently) {
@@ -121,7 +129,9 @@ TEST(FastStyle, StrengthOfThePassIsContinuous) {
 /// With networks that have learnt nothing and noise as the style, that is at their roughest.
 TEST(FastStyle, StepsFollowTheOptionsWithoutJumps) {
     const auto content = two_halves({70, 50}), style = noise_picture({60, 60}, rgb), other = two_halves({90, 70});
-    const auto at = [&](double strength, double mix) { return stylized(content, {&style, &other, mix}, {.strength = strength}); };
+    const auto at = [&](double strength, double mix) {
+        return stylized(content, {&style, &other, mix}, {.strength = strength});
+    };
     for (const double part : {0.0, 0.3, 0.6, 0.99}) {
         EXPECT_LE(mean_difference(at(part, 0), at(part + 0.01, 0)), 2.f / 255) << part;
         EXPECT_LE(mean_difference(at(1, part), at(1, part + 0.01)), 2.f / 255) << part;
@@ -130,7 +140,8 @@ TEST(FastStyle, StepsFollowTheOptionsWithoutJumps) {
 }
 
 TEST(FastStyle, MixIsContinuousAndEndsAtTheTwoStyles) {
-    const auto content = two_halves({70, 50}), first = noise_picture({60, 60}, rgb), second = testing::flat_picture({20, 20}, rgb, {1, 0, 0});
+    const auto content = two_halves({70, 50}), first = noise_picture({60, 60}, rgb),
+               second = testing::flat_picture({20, 20}, rgb, {1, 0, 0});
     const auto mixed = [&](double mix) { return stylized(content, {&first, &second, mix}); };
     EXPECT_EQ(mixed(0).values(), stylized(content, {&first}).values());
     EXPECT_EQ(mixed(1).values(), stylized(content, {&second}).values());
@@ -150,7 +161,8 @@ TEST(FastStyle, StyleScaleChangesThePictureLittleByLittle) {
     const auto content = two_halves({70, 50}), style = two_halves({400, 300});
     const auto at = [&](double scale) { return stylized(content, {&style}, {.style_scale = scale}); };
     EXPECT_GT(mean_difference(at(0.5), at(2)), 1e-3f);
-    for (const double scale : {0.5, 1.0, 2.0}) EXPECT_LE(mean_difference(at(scale), at(scale * 1.01)), 3.f / 255) << scale;
+    for (const double scale : {0.5, 1.0, 2.0})
+        EXPECT_LE(mean_difference(at(scale), at(scale * 1.01)), 3.f / 255) << scale;
 }
 
 TEST(FastStyle, AlphaAndGreyStayAsTheyAre) {
@@ -192,7 +204,9 @@ public:
     explicit CountingNetwork(std::shared_ptr<PerceptualNetwork> network) : network_(std::move(network)) {}
     std::vector<TapTraits> taps() const override { return network_->taps(); }
     double bytes_per_px() const override { return network_->bytes_per_px(); }
-    std::vector<torch::Tensor> features(torch::Tensor x, const std::vector<std::string>& names) override { return ++looks, network_->features(std::move(x), names); }
+    std::vector<torch::Tensor> features(torch::Tensor x, const std::vector<std::string>& names) override {
+        return ++looks, network_->features(std::move(x), names);
+    }
     int looks = 0;
 
 private:

@@ -9,7 +9,9 @@ namespace {
 
 constexpr long height = 120, width = 160;
 
-Canvas canvas(const torch::Tensor& color) { return {.color = color, .visibility = torch::ones({1, 1, color.size(2), color.size(3)})}; }
+Canvas canvas(const torch::Tensor& color) {
+    return {.color = color, .visibility = torch::ones({1, 1, color.size(2), color.size(3)})};
+}
 
 /// Grey, with some grain and a square of 40 px.
 Canvas scene(long square_x, double grain = 0) {
@@ -38,7 +40,8 @@ TEST(Frames, OnlyWhatMovesIsPaintedAnew) {
     const auto first = animation.next(scene(20)), second = animation.next(scene(24));
     EXPECT_EQ(animation.paintings, 2);
     EXPECT_TRUE(torch::equal(far_right(first), far_right(second)));
-    EXPECT_GT((first - second).abs().slice(2, 40, 80).slice(3, 20, 64).mean().item<float>(), 0.2) << "the square and where it was";
+    EXPECT_GT((first - second).abs().slice(2, 40, 80).slice(3, 20, 64).mean().item<float>(), 0.2)
+        << "the square and where it was";
 }
 
 TEST(Frames, WhereStrokesChangeTheyDoSoByAndBy) {

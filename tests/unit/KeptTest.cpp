@@ -63,14 +63,19 @@ fs::path write_package(const fs::path& place) {
     const auto folder = place / "tiny-x2";
     fs::create_directories(folder);
     StateDict state;
-    for (const auto& item : testing::random_compact(2)->named_parameters()) state.tensors[item.key()] = item.value().detach();
+    for (const auto& item : testing::random_compact(2)->named_parameters())
+        state.tensors[item.key()] = item.value().detach();
     save_safetensors(folder / "weights.safetensors", state);
-    std::ofstream(folder / "model.json") << R"({"id": "tiny-x2", "title": "Tiny", "task": "upscale", "architecture": "compact",
-        "parameters": {"channels": 8, "depth": 3}, "scale": 2, "licence": "CC0-1.0", "sha256": ")" + sha256_of_file(folder / "weights.safetensors") + "\"}";
+    std::ofstream(folder / "model.json")
+        << R"({"id": "tiny-x2", "title": "Tiny", "task": "upscale", "architecture": "compact",
+        "parameters": {"channels": 8, "depth": 3}, "scale": 2, "licence": "CC0-1.0", "sha256": ")" +
+               sha256_of_file(folder / "weights.safetensors") + "\"}";
     return folder / "weights.safetensors";
 }
 
-void spoil(const fs::path& file) { std::fstream(file, std::ios::in | std::ios::out | std::ios::binary).seekp(-1, std::ios::end).put('x'); }
+void spoil(const fs::path& file) {
+    std::fstream(file, std::ios::in | std::ios::out | std::ios::binary).seekp(-1, std::ios::end).put('x');
+}
 
 TEST(Kept, AnEngineReadsWeightsAgainOnlyWhenTheFileHasChanged) {
     const auto place = fresh_folder("kept");

@@ -27,7 +27,8 @@ void write_text(const fs::path& file, const std::string& text) { std::ofstream(f
 
 std::string manifest_text(const std::string& id, const std::string& sha256) {
     return R"({"id": ")" + id + R"(", "title": "Tiny", "task": "upscale", "architecture": "compact",
-        "parameters": {"channels": 8, "depth": 3}, "scale": 2, "licence": "CC0-1.0", "sha256": ")" + sha256 + "\"}";
+        "parameters": {"channels": 8, "depth": 3}, "scale": 2, "licence": "CC0-1.0", "sha256": ")" +
+           sha256 + "\"}";
 }
 
 /// A whole package of random weights.
@@ -35,7 +36,8 @@ fs::path write_package(const fs::path& place, const std::string& id) {
     const auto folder = place / id;
     fs::create_directories(folder);
     StateDict state;
-    for (const auto& item : testing::random_compact(2)->named_parameters()) state.tensors[item.key()] = item.value().detach();
+    for (const auto& item : testing::random_compact(2)->named_parameters())
+        state.tensors[item.key()] = item.value().detach();
     save_safetensors(folder / "weights.safetensors", state);
     write_text(folder / "model.json", manifest_text(id, sha256_of_file(folder / "weights.safetensors")));
     return folder;
@@ -53,7 +55,9 @@ TEST(Model, APackageIsFoundAndOpens) {
 TEST(Model, TamperedWeightsAreRefusedByASentence) {
     const auto folder = write_package(fresh_folder("models"), "tiny-x2");
     const auto manifest = read_manifest(folder);
-    std::fstream(folder / "weights.safetensors", std::ios::in | std::ios::out | std::ios::binary).seekp(-1, std::ios::end).put('x');
+    std::fstream(folder / "weights.safetensors", std::ios::in | std::ios::out | std::ios::binary)
+        .seekp(-1, std::ios::end)
+        .put('x');
     try {
         open_model(manifest);
         FAIL() << "no error";
@@ -65,8 +69,10 @@ TEST(Model, TamperedWeightsAreRefusedByASentence) {
 TEST(Model, ABadPackageIsNamedAndTheOthersStay) {
     const auto place = fresh_folder("models");
     write_package(place, "good");
-    for (const auto& [id, text] : std::map<std::string, std::string>{
-             {"not-json", "{"}, {"not-complete", "{}"}, {"wrong-type", R"({"id": 7})"}, {"other-id", manifest_text("another", "")}}) {
+    for (const auto& [id, text] : std::map<std::string, std::string>{{"not-json", "{"},
+                                                                     {"not-complete", "{}"},
+                                                                     {"wrong-type", R"({"id": 7})"},
+                                                                     {"other-id", manifest_text("another", "")}}) {
         fs::create_directories(place / id);
         write_text(place / id / "model.json", text);
         write_text(place / id / "weights.safetensors", "");
@@ -139,7 +145,8 @@ fs::path write_two_ends(const fs::path& place) {
     return folder;
 }
 
-PixelBuffer restored(const std::vector<fs::path>& places, const UpscaleOptions& options, std::vector<std::string>* notes = nullptr) {
+PixelBuffer restored(const std::vector<fs::path>& places, const UpscaleOptions& options,
+                     std::vector<std::string>* notes = nullptr) {
     const auto picture = testing::noise_picture({9, 7});
     PixelBuffer result({18, 14}, picture.format());
     testing::RecordedProgress progress;
@@ -150,7 +157,9 @@ PixelBuffer restored(const std::vector<fs::path>& places, const UpscaleOptions& 
 
 TEST(Model, TheEndsOfAModelAreExactAndTheWayBetweenThemHasNoJump) {
     const auto folder = write_two_ends(fresh_folder("models"));
-    const auto at = [&](double restoration) { return restored({folder.parent_path()}, {.model = "two-ends", .restoration = restoration}); };
+    const auto at = [&](double restoration) {
+        return restored({folder.parent_path()}, {.model = "two-ends", .restoration = restoration});
+    };
     const auto alone = [&](const char* file) { return restored({}, {.model_file = folder / file, .restoration = 0}); };
     EXPECT_EQ(testing::greatest_difference(at(0), alone("weights.safetensors")), 0);
     EXPECT_EQ(testing::greatest_difference(at(1), alone("restoring.safetensors")), 0);
@@ -167,7 +176,8 @@ TEST(Model, TheEndsOfAModelAreExactAndTheWayBetweenThemHasNoJump) {
 }
 
 TEST(Model, EndsThatDoNotBelongTogetherAreRefused) {
-    const WeightTensors one{{"a", torch::zeros({2})}}, two{{"a", torch::ones({2})}}, other{{"b", torch::ones({2})}}, larger{{"a", torch::ones({3})}};
+    const WeightTensors one{{"a", torch::zeros({2})}}, two{{"a", torch::ones({2})}}, other{{"b", torch::ones({2})}},
+        larger{{"a", torch::ones({3})}};
     EXPECT_TRUE(interpolated(one, two, 0.25).at("a").equal(torch::full({2}, 0.25f)));
     EXPECT_THROW(interpolated(one, other, 0.5), Error);
     EXPECT_THROW(interpolated(one, larger, 0.5), Error);
@@ -185,16 +195,21 @@ TEST(Model, ARunTellsTheWeightFilesThatCount) {
         for (const auto& file : progress.files) text += file.model + '/' + file.file + ' ' + file.sha256 + '\n';
         return text;
     };
-    const auto line = [&](const std::string& model, const std::string& file) { return model + '/' + file + ' ' + sha256_of_file(folder / file) + '\n'; };
+    const auto line = [&](const std::string& model, const std::string& file) {
+        return model + '/' + file + ' ' + sha256_of_file(folder / file) + '\n';
+    };
     EXPECT_EQ(told({.restoration = 0}), line("two-ends", "weights.safetensors"));
-    EXPECT_EQ(told({.restoration = 0.5}), line("two-ends", "weights.safetensors") + line("two-ends", "restoring.safetensors"));
+    EXPECT_EQ(told({.restoration = 0.5}),
+              line("two-ends", "weights.safetensors") + line("two-ends", "restoring.safetensors"));
     EXPECT_EQ(told({.model_file = folder / "weights.safetensors"}), line("weights", "weights.safetensors"));
 }
 
 TEST(Model, AMissingOrChangedRestoringEndIsASentence) {
     const auto folder = write_two_ends(fresh_folder("models"));
     const auto engine = make_engine({folder.parent_path()});
-    std::fstream(folder / "restoring.safetensors", std::ios::in | std::ios::out | std::ios::binary).seekp(-1, std::ios::end).put('x');
+    std::fstream(folder / "restoring.safetensors", std::ios::in | std::ios::out | std::ios::binary)
+        .seekp(-1, std::ios::end)
+        .put('x');
     EXPECT_NE(engine->verdict({.folder = folder, .manifest = read_manifest(folder), .problem = {}}), "");
     fs::remove(folder / "restoring.safetensors");
     EXPECT_THROW(read_manifest(folder), Error);
@@ -203,7 +218,8 @@ TEST(Model, AMissingOrChangedRestoringEndIsASentence) {
 TEST(Model, ARestorationThatHasNoEffectIsToldWhenAskedFor) {
     const auto place = fresh_folder("models");
     write_package(place, "tiny-x2");
-    for (const auto& [restoration, told] : std::vector<std::pair<double, unsigned>>{{0, 0u}, {default_restoration, 0u}, {1, 1u}}) {
+    for (const auto& [restoration, told] :
+         std::vector<std::pair<double, unsigned>>{{0, 0u}, {default_restoration, 0u}, {1, 1u}}) {
         std::vector<std::string> notes;
         restored({place}, {.restoration = restoration}, &notes);
         EXPECT_EQ(notes.size(), told) << restoration;

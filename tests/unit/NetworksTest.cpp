@@ -43,7 +43,8 @@ TEST(Networks, CompactOverPixelUnshuffleSeesAsFarAsItDeclares) {
         const auto network = testing::random_dense_compact(depth);
         const int radius = network->traits().radius_px;
         EXPECT_LE(measured_radius(*network, 64), radius);
-        EXPECT_GE(measured_radius(*network, 64), radius - network->traits().size_multiple) << "the declaration is not much too wide";
+        EXPECT_GE(measured_radius(*network, 64), radius - network->traits().size_multiple)
+            << "the declaration is not much too wide";
     }
 }
 
@@ -55,8 +56,8 @@ TEST(Networks, CompactOverPixelUnshuffleIsKnownByItsShapes) {
 
 TEST(Networks, CompactSpellsItsWeightsAsTheCommunityDoes) {
     const auto names = testing::random_compact(4, 1)->named_parameters().keys();
-    EXPECT_EQ(names, (std::vector<std::string>{"body.0.weight", "body.0.bias", "body.1.weight", "body.2.weight", "body.2.bias",
-                                               "body.3.weight", "body.4.weight", "body.4.bias"}));
+    EXPECT_EQ(names, (std::vector<std::string>{"body.0.weight", "body.0.bias", "body.1.weight", "body.2.weight",
+                                               "body.2.bias", "body.3.weight", "body.4.weight", "body.4.bias"}));
 }
 
 TEST(Networks, WeightsThatDoNotFitAreRefused) {

@@ -23,9 +23,7 @@ using namespace testing;
 
 class PerceptualModels : public ::testing::Test {
 protected:
-    void SetUp() override {
-        place_ = testing::fresh_folder("perceptual");
-    }
+    void SetUp() override { place_ = testing::fresh_folder("perceptual"); }
 
     void write_package(const std::string& id, const std::string& architecture = "student", double width = 0.125) {
         const auto folder = place_ / id;
@@ -34,7 +32,8 @@ protected:
         save_safetensors(folder / "weights.safetensors", {.tensors = chain_weights(student), .metadata = {}});
         std::ofstream(folder / "model.json")
             << R"({"id": ")" << id << R"(", "title": "Tiny", "task": "perceptual", "architecture": ")" << architecture
-            << R"(", "parameters": {}, "scale": 1, "licence": "CC0-1.0", "sha256": ")" << sha256_of_file(folder / "weights.safetensors") << "\"}";
+            << R"(", "parameters": {}, "scale": 1, "licence": "CC0-1.0", "sha256": ")"
+            << sha256_of_file(folder / "weights.safetensors") << "\"}";
     }
 
     void write_file(const std::string& name, std::vector<ChainEntry> entries, std::size_t length) const {
@@ -67,7 +66,8 @@ TEST_F(PerceptualModels, AutoTakesTheShippedOneFirst) {
 TEST_F(PerceptualModels, EachMethodHasItsOwnBeforeAllOthers) {
     write_package("a-third");
     write_package(shipped_perceptual_id, "student", 0.25);
-    EXPECT_EQ(open_perceptual({place_}, "auto", quick_perceptual_id)->taps().front().channels, 2);  // without it, the first that opens
+    // Without it, the first that opens
+    EXPECT_EQ(open_perceptual({place_}, "auto", quick_perceptual_id)->taps().front().channels, 2);
     write_package(quick_perceptual_id, "student", 0.375);
     EXPECT_EQ(open_perceptual({place_}, "auto")->taps().front().channels, 4);
     EXPECT_EQ(open_perceptual({place_}, "auto", quick_perceptual_id)->taps().front().channels, 6);

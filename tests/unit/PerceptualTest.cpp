@@ -30,7 +30,8 @@ torch::Tensor convolved(const torch::Tensor& x, const WeightTensors& tensors, co
     return torch::conv2d(padded, weight, tensors.at(name + ".bias"));
 }
 
-std::map<std::string, torch::Tensor> expected_features(torch::Tensor x, const std::vector<ChainEntry>& entries, const WeightTensors& tensors) {
+std::map<std::string, torch::Tensor> expected_features(torch::Tensor x, const std::vector<ChainEntry>& entries,
+                                                       const WeightTensors& tensors) {
     std::map<std::string, torch::Tensor> taps;
     for (const auto& entry : entries) {
         if (entry.pool_before) x = torch::max_pool2d(x, 2, 2, 0, 1, true);
@@ -41,7 +42,8 @@ std::map<std::string, torch::Tensor> expected_features(torch::Tensor x, const st
     return taps;
 }
 
-void expect_parity(ConvolutionChainImpl& chain, const torch::Tensor& picture, const std::map<std::string, torch::Tensor>& expected) {
+void expect_parity(ConvolutionChainImpl& chain, const torch::Tensor& picture,
+                   const std::map<std::string, torch::Tensor>& expected) {
     ASSERT_EQ(chain.taps().size(), expected.size());
     for (const auto& tap : chain.taps()) {
         const auto features = chain.features(picture, {tap.name}).front();
@@ -56,7 +58,8 @@ torch::Tensor picture_of(long height, long width) {
 }
 
 torch::Tensor imagenet_normalised(const torch::Tensor& x) {
-    return (x - torch::tensor({0.485, 0.456, 0.406}).view({1, 3, 1, 1})) / torch::tensor({0.229, 0.224, 0.225}).view({1, 3, 1, 1});
+    return (x - torch::tensor({0.485, 0.456, 0.406}).view({1, 3, 1, 1})) /
+           torch::tensor({0.229, 0.224, 0.225}).view({1, 3, 1, 1});
 }
 
 TEST(Perceptual, TorchvisionChainsAreThemselves) {
@@ -73,7 +76,8 @@ TEST(Perceptual, NormalisedVggBeginsWithItsPreprocessing) {
     auto tensors = weights_of(normalised_vgg19());
     add_weights(tensors, "0", 3, 3, 1);
     const auto picture = picture_of(33, 20);
-    expect_parity(*chain_of(tensors), picture, expected_features(convolved(picture, tensors, "0"), normalised_vgg19(), tensors));
+    expect_parity(*chain_of(tensors), picture,
+                  expected_features(convolved(picture, tensors, "0"), normalised_vgg19(), tensors));
 }
 
 TEST(Perceptual, SlimVggIsSeenWithItsMapsOrWithout) {
@@ -106,14 +110,17 @@ TEST(Perceptual, ManyTapsAtOnceAreThoseOfEachAlone) {
     const auto chain = chain_of(weights_of(torchvision_vgg16()));
     const Names names{"relu4_1", "conv1_1", "relu1_1", "conv3_2", "relu4_1"};
     const auto together = chain->features(picture_of(20, 30), names);
-    for (std::size_t i = 0; i < names.size(); ++i) EXPECT_TRUE(together[i].equal(chain->features(picture_of(20, 30), {names[i]})[0])) << names[i];
+    for (std::size_t i = 0; i < names.size(); ++i)
+        EXPECT_TRUE(together[i].equal(chain->features(picture_of(20, 30), {names[i]})[0])) << names[i];
     EXPECT_THROW(chain->features(picture_of(20, 30), {"relu9_1"}), Error);
 }
 
 TEST(Perceptual, AnySizeWorksAndNothingIsCut) {
     const Names deepest{"relu1_1", "relu5_1"};
-    for (const auto& chain : {chain_of(weights_of(torchvision_vgg19())), std::make_shared<ConvolutionChainImpl>(student_plan())})
-        for (const auto& [height, width] : std::vector<std::pair<long, long>>{{1, 1}, {1, 9}, {2, 3}, {17, 31}, {33, 16}}) {
+    for (const auto& chain :
+         {chain_of(weights_of(torchvision_vgg19())), std::make_shared<ConvolutionChainImpl>(student_plan())})
+        for (const auto& [height, width] :
+             std::vector<std::pair<long, long>>{{1, 1}, {1, 9}, {2, 3}, {17, 31}, {33, 16}}) {
             const auto features = chain->features(picture_of(height, width), deepest);
             EXPECT_EQ(features[0].size(2), height);
             EXPECT_EQ(features[1].size(2), (height + 15) / 16);
@@ -123,7 +130,8 @@ TEST(Perceptual, AnySizeWorksAndNothingIsCut) {
 
 /// How far outside its cell a feature in the middle sees, by the gradient, over some random pictures.
 int measured_radius(ConvolutionChainImpl& chain, const TapTraits& tap) {
-    const long cells = 2 * (tap.radius_px / tap.stride_px + 2) + 1, side = cells * tap.stride_px, first = cells / 2 * tap.stride_px;
+    const long cells = 2 * (tap.radius_px / tap.stride_px + 2) + 1, side = cells * tap.stride_px,
+               first = cells / 2 * tap.stride_px;
     long radius = 0;
     for (int attempt = 0; attempt < 8; ++attempt) {
         const auto x = torch::rand({1, 3, side, side}).requires_grad_();
@@ -136,7 +144,8 @@ int measured_radius(ConvolutionChainImpl& chain, const TapTraits& tap) {
 }
 
 TEST(Perceptual, EachTapSeesAsFarAsItDeclares) {
-    for (const auto& chain : {chain_of(weights_of(torchvision_vgg19())), std::make_shared<ConvolutionChainImpl>(student_plan())}) {
+    for (const auto& chain :
+         {chain_of(weights_of(torchvision_vgg19())), std::make_shared<ConvolutionChainImpl>(student_plan())}) {
         const torch::NoGradGuard no_grad;
         for (auto& parameter : chain->parameters()) parameter.abs_();  // nothing is rectified away
         const torch::AutoGradMode with_gradients(true);
@@ -144,7 +153,8 @@ TEST(Perceptual, EachTapSeesAsFarAsItDeclares) {
             if (!tap.name.starts_with("relu") || tap.name > "relu5_1") continue;
             const int radius = measured_radius(*chain, tap);
             EXPECT_LE(radius, tap.radius_px) << tap.name;
-            EXPECT_GE(radius, chain->plan().family == "student" ? tap.radius_px : tap.radius_px - tap.stride_px / 2) << tap.name;
+            EXPECT_GE(radius, chain->plan().family == "student" ? tap.radius_px : tap.radius_px - tap.stride_px / 2)
+                << tap.name;
         }
     }
 }

@@ -13,10 +13,13 @@ TEST(Progress, TheTimeLeftIsThatOfTheSpeedSoFar) {
 }
 
 TEST(Progress, ALineTellsPhaseCountDeviceAndTime) {
-    const ProgressRecord record{.phase = "Painting", .step = 3, .steps = 40, .fraction = 0.1, .device = "CPU", .seconds_left = 29.2};
+    const ProgressRecord record{
+        .phase = "Painting", .step = 3, .steps = 40, .fraction = 0.1, .device = "CPU", .seconds_left = 29.2};
     const auto line = progress_line(record);
-    for (const char* part : {"Painting", "3", "40", "CPU", "30 seconds"}) EXPECT_NE(line.find(part), std::string::npos) << part << " in: " << line;
-    EXPECT_EQ(progress_line({.phase = "Reading", .device = "CPU"}).find("left"), std::string::npos) << "nothing is told that is not known";
+    for (const char* part : {"Painting", "3", "40", "CPU", "30 seconds"})
+        EXPECT_NE(line.find(part), std::string::npos) << part << " in: " << line;
+    EXPECT_EQ(progress_line({.phase = "Reading", .device = "CPU"}).find("left"), std::string::npos)
+        << "nothing is told that is not known";
 }
 
 }  // namespace

@@ -6,7 +6,9 @@
 namespace impasto {
 namespace {
 
-torch::Tensor ramp(int width) { return torch::arange(width, torch::kFloat32).div(width).expand({1, 3, 8, width}).contiguous(); }
+torch::Tensor ramp(int width) {
+    return torch::arange(width, torch::kFloat32).div(width).expand({1, 3, 8, width}).contiguous();
+}
 
 TEST(Resample, RowsOfWeightsSumToOne) {
     for (const auto filter : {Filter::cubic, Filter::lanczos, Filter::nearest})
@@ -41,7 +43,8 @@ TEST(Resample, HalvingAgreesWithTheLiteraturesWeights) {
     const Span target{4, 5};
     const ResampleAxis axis{16, 8};
     const auto weights = resample_weights(axis, target, {5, 13}, Filter::cubic);
-    const auto expected = torch::tensor({-0.01171875, -0.03515625, 0.11328125, 0.43359375, 0.43359375, 0.11328125, -0.03515625, -0.01171875});
+    const auto expected = torch::tensor(
+        {-0.01171875, -0.03515625, 0.11328125, 0.43359375, 0.43359375, 0.11328125, -0.03515625, -0.01171875});
     EXPECT_LT((weights[0] - expected).abs().max().item<float>(), 1e-6);
 }
 

@@ -26,8 +26,11 @@ std::filesystem::path file_with(const std::string& header, std::size_t data_byte
 
 TEST(Safetensors, TensorsComeBackAsTheyWere) {
     const auto file = temporary("round-trip.safetensors");
-    const StateDict state{.tensors = {{"a.weight", torch::rand({2, 3})}, {"b", torch::arange(5)}, {"half", torch::rand({4}).to(torch::kHalf)},
-                                      {"scalar", torch::tensor(1.5f)}, {"empty", torch::empty({0, 3})}},
+    const StateDict state{.tensors = {{"a.weight", torch::rand({2, 3})},
+                                      {"b", torch::arange(5)},
+                                      {"half", torch::rand({4}).to(torch::kHalf)},
+                                      {"scalar", torch::tensor(1.5f)},
+                                      {"empty", torch::empty({0, 3})}},
                           .metadata = {{"format", "a \"quoted\" \\ line"}}};
     save_safetensors(file, state);
     const auto loaded = load_safetensors(file);
@@ -52,11 +55,18 @@ TEST(Safetensors, EveryHostileFileGivesOneSentence) {
         {"no JSON", "hello", 0},
         {"unfinished", R"({"a":{"dtype":"F32")", 8},
         {"text after the end", good + "x", 8},
-        {"name twice", R"({"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}})", 0},
-        {"overlap", R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[2,6]}})", 6},
-        {"gap", R"({"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[4,6]}})", 6},
+        {"name twice",
+         R"({"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}})",
+         0},
+        {"overlap",
+         R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[2,6]}})",
+         6},
+        {"gap",
+         R"({"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[4,6]}})",
+         6},
         {"end before begin", R"({"a":{"dtype":"U8","shape":[2],"data_offsets":[2,0]}})", 0},
-        {"shape overflow", R"({"a":{"dtype":"F32","shape":[4294967296,4294967296,4294967296],"data_offsets":[0,8]}})", 8},
+        {"shape overflow", R"({"a":{"dtype":"F32","shape":[4294967296,4294967296,4294967296],"data_offsets":[0,8]}})",
+         8},
         {"negative extent", R"({"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}})", 8},
         {"fraction", R"({"a":{"dtype":"F32","shape":[2.0],"data_offsets":[0,8]}})", 8},
         {"number beyond 64 bits", R"({"a":{"dtype":"U8","shape":[99999999999999999999],"data_offsets":[0,8]}})", 8},
@@ -65,7 +75,9 @@ TEST(Safetensors, EveryHostileFileGivesOneSentence) {
         {"three offsets", R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8,8]}})", 8},
         {"deep nesting", std::string(100000, '['), 0},
         {"empty header", "", 0},
-        {"name of 200 kB", R"({"RRDB_trunk.)" + std::string(200000, '1') + R"(.RDB1.":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}})", 0},
+        {"name of 200 kB",
+         R"({"RRDB_trunk.)" + std::string(200000, '1') + R"(.RDB1.":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}})",
+         0},
         {"nine axes", R"({"a":{"dtype":"U8","shape":[1,1,1,1,1,1,1,1,1],"data_offsets":[0,1]}})", 1},
         {"metadata twice", R"({"__metadata__":{},"__metadata__":{}})", 0},
     };

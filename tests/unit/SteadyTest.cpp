@@ -17,7 +17,8 @@ using testing::same;
 struct Layer {
     long in, out, side, stride;
 };
-constexpr std::array<Layer, 6> layers{{{3, 8, 3, 1}, {16, 16, 3, 1}, {64, 32, 3, 1}, {8, 8, 1, 1}, {128, 128, 1, 1}, {8, 16, 2, 2}}};
+constexpr std::array<Layer, 6> layers{
+    {{3, 8, 3, 1}, {16, 16, 3, 1}, {64, 32, 3, 1}, {8, 8, 1, 1}, {128, 128, 1, 1}, {8, 16, 2, 2}}};
 
 class SteadyConvolution : public ::testing::TestWithParam<Layer> {
 protected:
@@ -31,10 +32,13 @@ protected:
         return torch::autograd::grad({convolved(x)}, {x}, {by_result}).front();
     }
 
-    torch::Tensor window(const torch::Tensor& x, long y, long left, long height, long width) const { return x.narrow(2, y, height).narrow(3, left, width); }
+    torch::Tensor window(const torch::Tensor& x, long y, long left, long height, long width) const {
+        return x.narrow(2, y, height).narrow(3, left, width);
+    }
 
     Layer layer = GetParam();
-    torch::Tensor weight = torch::randn({layer.out, layer.in, layer.side, layer.side}), bias = torch::randn({layer.out});
+    torch::Tensor weight = torch::randn({layer.out, layer.in, layer.side, layer.side}),
+                  bias = torch::randn({layer.out});
     torch::Tensor picture = torch::randn({1, layer.in, 90, 134});
     torch::Tensor slope = torch::randn_like(torch::conv2d(picture, weight, bias, layer.stride));
 };
@@ -49,19 +53,27 @@ TEST_P(SteadyConvolution, IsConv2d) {
 TEST_P(SteadyConvolution, APxHasTheSameBitsInAnyPartOfThePicture) {
     const auto whole = convolved(picture), whole_back = back(picture, slope);
     const long rim = layer.stride == 1 ? layer.side - 1 : 0;
-    for (const auto& [height, width] : {std::pair{20L, 30L}, {33L, 83L}, {8L, 107L}, {64L, 68L}, {7L, 9L}}) {  // of results
-        const long y = 4, left = 6, rows = (height - 1) * layer.stride + layer.side, columns = (width - 1) * layer.stride + layer.side;
+    // Of results
+    for (const auto& [height, width] : {std::pair{20L, 30L}, {33L, 83L}, {8L, 107L}, {64L, 68L}, {7L, 9L}}) {
+        const long y = 4, left = 6, rows = (height - 1) * layer.stride + layer.side,
+                   columns = (width - 1) * layer.stride + layer.side;
         if (y * layer.stride + rows > 90 || left * layer.stride + columns > 134) continue;
         const auto part = window(picture, y * layer.stride, left * layer.stride, rows, columns);
         EXPECT_TRUE(same(convolved(part), window(whole, y, left, height, width), 1e-6)) << height << "×" << width;
-        const auto part_back = back(part, window(slope, y, left, height, width));  // what lies outside sends nothing to its rim
+        // What lies outside sends nothing to its rim
+        const auto part_back = back(part, window(slope, y, left, height, width));
         const auto inner = window(part_back, rim, rim, rows - 2 * rim, columns - 2 * rim);
-        EXPECT_TRUE(same(inner, window(whole_back, y * layer.stride + rim, left * layer.stride + rim, rows - 2 * rim, columns - 2 * rim), 1e-6)) << height << "×" << width;
+        EXPECT_TRUE(same(
+            inner,
+            window(whole_back, y * layer.stride + rim, left * layer.stride + rim, rows - 2 * rim, columns - 2 * rim),
+            1e-6))
+            << height << "×" << width;
     }
 }
 
 INSTANTIATE_TEST_SUITE_P(Steady, SteadyConvolution, ::testing::ValuesIn(layers), [](const auto& test) {
-    return std::to_string(test.param.in) + "to" + std::to_string(test.param.out) + "by" + std::to_string(test.param.side);
+    return std::to_string(test.param.in) + "to" + std::to_string(test.param.out) + "by" +
+           std::to_string(test.param.side);
 });
 
 TEST(Steady, ARoundedBendGoesSmoothlyFromLeakToOne) {
@@ -80,8 +92,11 @@ TEST(Steady, ARoundedBendGoesSmoothlyFromLeakToOne) {
         const auto some = x.slice(3, 0, count).to(torch::kFloat32).contiguous();
         auto few = some.clone().requires_grad_();
         const auto rounded = rectified(few * 1, leak, width);
-        EXPECT_TRUE(torch::allclose(rounded.detach().to(torch::kFloat64), y.detach().slice(3, 0, count), 1e-5, 1e-6)) << count;
-        EXPECT_TRUE(torch::allclose(torch::autograd::grad({rounded.sum()}, {few}).front().to(torch::kFloat64), slope.slice(3, 0, count), 1e-5, 1e-6)) << count;
+        EXPECT_TRUE(torch::allclose(rounded.detach().to(torch::kFloat64), y.detach().slice(3, 0, count), 1e-5, 1e-6))
+            << count;
+        EXPECT_TRUE(torch::allclose(torch::autograd::grad({rounded.sum()}, {few}).front().to(torch::kFloat64),
+                                    slope.slice(3, 0, count), 1e-5, 1e-6))
+            << count;
     }
 }
 
@@ -89,7 +104,8 @@ class FeatureSums : public ::testing::TestWithParam<long> {
 protected:
     FeatureSums() { torch::manual_seed(4); }
     long channels = GetParam();
-    torch::Tensor features = torch::randn({1, channels, 40, 67}).contiguous(torch::MemoryFormat::ChannelsLast) + 0.5, weights = torch::rand({1, 1, 40, 67});
+    torch::Tensor features = torch::randn({1, channels, 40, 67}).contiguous(torch::MemoryFormat::ChannelsLast) + 0.5,
+                  weights = torch::rand({1, 1, 40, 67});
 };
 
 TEST_P(FeatureSums, AreWhatTheirNamesSay) {
@@ -99,7 +115,9 @@ TEST_P(FeatureSums, AreWhatTheirNamesSay) {
         return torch::cat({w.sum().view(1), weighted.sum(1), weighted.mm(f.t()).flatten()});
     };
     EXPECT_LT(relative_error(feature_sums(features, {}), expected(torch::ones({1, 40 * 67}, torch::kFloat64))), 1e-6);
-    EXPECT_LT(relative_error(feature_sums(features.contiguous(), weights), expected(weights.to(torch::kFloat64).view({1, -1}))), 1e-6);
+    EXPECT_LT(relative_error(feature_sums(features.contiguous(), weights),
+                             expected(weights.to(torch::kFloat64).view({1, -1}))),
+              1e-6);
 }
 
 TEST_P(FeatureSums, OfPartsAddUpToThoseOfTheWholeInAnyOrder) {

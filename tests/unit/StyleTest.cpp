@@ -22,7 +22,8 @@ using testing::noise_picture;
 
 constexpr PixelFormat rgb{true, false}, rgba{true, true}, grey{false, false}, grey_alpha{false, true};
 
-PixelBuffer stylized(const PixelBuffer& content, const StylePictures& style, const StyleOptions& options, int tile_px = 4096) {
+PixelBuffer stylized(const PixelBuffer& content, const StylePictures& style, const StyleOptions& options,
+                     int tile_px = 4096) {
     PixelBuffer result(content.size(), content.format());
     testing::RecordedProgress progress;
     const auto painter = refined_painter(testing::tiny_perceptual_network(), recipe_of(options), options, tile_px);
@@ -50,7 +51,8 @@ TEST(Style, TheFrameLetsSidesBeHalvedEvenly) {
     for (const Size size : {Size{512, 384}, Size{190, 142}, Size{1, 2}, Size{501, 333}}) {
         const Rect frame = even_frame(size, 8);
         EXPECT_EQ(frame.width % 16 + frame.height % 16, 0);
-        for (const auto& [side, begin, whole] : {std::array{size.width, frame.x, frame.width}, std::array{size.height, frame.y, frame.height}}) {
+        for (const auto& [side, begin, whole] :
+             {std::array{size.width, frame.x, frame.width}, std::array{size.height, frame.y, frame.height}}) {
             const int before = -begin, behind = whole - side - before;
             EXPECT_GE(before, 8);
             EXPECT_LE(behind, 8 + 8);
@@ -102,11 +104,13 @@ TEST(Style, AlphaAndHiddenColourComeBackAsTheyWere) {
 
 TEST(Style, HiddenColourOfTheContentDoesNotShow) {
     const auto style = noise_picture({20, 20}, rgb);
-    const auto dark = stylized(testing::disc_picture(60, 0.f), style), light = stylized(testing::disc_picture(60, 1.f), style);
+    const auto dark = stylized(testing::disc_picture(60, 0.f), style),
+               light = stylized(testing::disc_picture(60, 1.f), style);
     float worst = 0;
     for (int y = 0; y < 60; ++y)
         for (int x = 0; x < 60; ++x)
-            if (dark.at(x, y, 3) > 0) worst = std::max(worst, std::abs(dark.at(x, y, 0) - light.at(x, y, 0)) * dark.at(x, y, 3));
+            if (dark.at(x, y, 3) > 0)
+                worst = std::max(worst, std::abs(dark.at(x, y, 0) - light.at(x, y, 0)) * dark.at(x, y, 3));
     EXPECT_LE(worst, 1e-3f);
 }
 
@@ -119,8 +123,11 @@ TEST(Style, ValuesOutsideTheRangePassAsTheirExcess) {
 }
 
 TEST(Style, TheSecondStyleTakesItsShare) {
-    const auto content = noise_picture({40, 30}, rgb), flat = testing::flat_picture({20, 20}, rgb, {1, 0, 0}), noise = noise_picture({30, 20}, rgb);
-    const auto mixed = [&](double mix) { return stylized(content, StylePictures{&noise, &flat, mix}, {.iterations = 2}); };
+    const auto content = noise_picture({40, 30}, rgb), flat = testing::flat_picture({20, 20}, rgb, {1, 0, 0}),
+               noise = noise_picture({30, 20}, rgb);
+    const auto mixed = [&](double mix) {
+        return stylized(content, StylePictures{&noise, &flat, mix}, {.iterations = 2});
+    };
     EXPECT_EQ(mixed(0).values(), stylized(content, noise).values());
     EXPECT_EQ(mixed(1).values(), stylized(content, flat).values());
     EXPECT_NE(mixed(0.5).values(), mixed(0).values());
@@ -138,7 +145,8 @@ TEST(Style, TheSameSeedGivesTheSamePicture) {
 TEST(Style, TilesDoNotChangeThePicture) {
     const auto content = noise_picture({150, 140}, rgb), style = noise_picture({80, 60}, rgb);
     const StyleOptions options{.iterations = 3};
-    EXPECT_TRUE(testing::near(stylized(content, {&style}, options), stylized(content, {&style}, options, 64), testing::is_steady_here() ? 0 : 1.f / 255));
+    EXPECT_TRUE(testing::near(stylized(content, {&style}, options), stylized(content, {&style}, options, 64),
+                              testing::is_steady_here() ? 0 : 1.f / 255));
 }
 
 TEST(Style, OriginalHueKeepsMeanColour) {
@@ -161,7 +169,9 @@ TEST(Style, LabIsCies) {
 
 TEST(Style, AColourMapGivesTheStatisticsItIsMadeFor) {
     torch::manual_seed(3);
-    const auto canvas = [](double scale) { return Canvas{torch::rand({1, 3, 40, 40}) * scale + 0.1, torch::ones({1, 1, 40, 40})}; };
+    const auto canvas = [](double scale) {
+        return Canvas{torch::rand({1, 3, 40, 40}) * scale + 0.1, torch::ones({1, 1, 40, 40})};
+    };
     const auto from = canvas(0.5), to = canvas(0.8);
     const auto wanted = color_statistics(to);
     const auto is = color_statistics({color_map(color_statistics(from), wanted)(from.color), from.visibility});
@@ -182,8 +192,11 @@ TEST(Style, ThePublishedSettingOf2015CanBeExpressed) {
     const auto content = noise_picture({64, 48}, rgb), style = testing::flat_picture({40, 40}, rgb, {0.8f, 0.2f, 0.2f});
     PixelBuffer result(content.size(), rgb);
     testing::RecordedProgress progress;
-    stylize_with(*refined_painter(testing::tiny_perceptual_network(), recipe_of_2015(30, 1), {}), content, {&style}, result, {}, progress);
-    const auto loss = [](const ProgressRecord& record) { return std::stod(record.phase.substr(record.phase.find("loss") + 5)); };
+    stylize_with(*refined_painter(testing::tiny_perceptual_network(), recipe_of_2015(30, 1), {}), content, {&style},
+                 result, {}, progress);
+    const auto loss = [](const ProgressRecord& record) {
+        return std::stod(record.phase.substr(record.phase.find("loss") + 5));
+    };
     EXPECT_LT(loss(progress.records.back()), 0.7 * loss(progress.records.front()));
 }
 
@@ -202,7 +215,8 @@ TEST(Style, NothingAlternatesFromPxToPx) {
         recipe.smooth_steps = smooth;
         PixelBuffer result(content.size(), rgb);
         testing::RecordedProgress progress;
-        stylize_with(*refined_painter(testing::tiny_perceptual_network(), recipe, {}), content, {&style}, result, {}, progress);
+        stylize_with(*refined_painter(testing::tiny_perceptual_network(), recipe, {}), content, {&style}, result, {},
+                     progress);
         found[smooth] = alternation(result);
     }
     EXPECT_LT(found[true], 0.01);
@@ -215,8 +229,10 @@ TEST(Style, ProgressNeverFalls) {
     const StyleOptions options{.iterations = 3, .start = StyleStart::content};
     for (const auto& recipe : {recipe_of(options), fast_recipe_of(options)}) {
         testing::RecordedProgress progress;
-        stylize_with(*refined_painter(testing::tiny_perceptual_network(), recipe, options), content, {&style}, result, options, progress);
-        for (std::size_t i = 1; i < progress.records.size(); ++i) EXPECT_GE(progress.records[i].fraction, progress.records[i - 1].fraction) << progress.records[i].phase;
+        stylize_with(*refined_painter(testing::tiny_perceptual_network(), recipe, options), content, {&style}, result,
+                     options, progress);
+        for (std::size_t i = 1; i < progress.records.size(); ++i)
+            EXPECT_GE(progress.records[i].fraction, progress.records[i - 1].fraction) << progress.records[i].phase;
         EXPECT_EQ(progress.records.front().fraction, 0);
         EXPECT_LE(progress.records.back().fraction, 1);
     }

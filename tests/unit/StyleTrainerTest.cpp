@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 
 /// Waves of one direction: contents and styles that differ by their direction and colours.
 torch::Tensor waves(long count, long side, double across, double down) {
-    const auto x = torch::arange(side, torch::kFloat32).view({1, 1, 1, side}), y = torch::arange(side, torch::kFloat32).view({1, 1, side, 1});
+    const auto x = torch::arange(side, torch::kFloat32).view({1, 1, 1, side}),
+               y = torch::arange(side, torch::kFloat32).view({1, 1, side, 1});
     const auto phase = torch::arange(count * 3, torch::kFloat32).view({count, 3, 1, 1});
     return (((x * across + y * down + phase).sin() + 1) * 127.5).to(torch::kUInt8);
 }
@@ -35,14 +36,23 @@ protected:
         testing::add_weights(judge, "conv0", 3, 3, 1);
         save_safetensors(folder_ / "judge.safetensors", {.tensors = judge, .metadata = {}});
         torch::manual_seed(2);
-        const ConvolutionChainImpl student(student_plan({.channels = {3, 4, 5, 6, 6}, .halved_channels = {4, 5, 6, 6}}));
+        const ConvolutionChainImpl student(
+            student_plan({.channels = {3, 4, 5, 6, 6}, .halved_channels = {4, 5, 6, 6}}));
         save_safetensors(folder_ / "encoder.safetensors", {.tensors = chain_weights(student), .metadata = {}});
     }
 
     StyleTrainOptions options(const std::string& output, long steps) const {
-        return {.contents = folder_ / "contents.safetensors", .styles = folder_ / "styles.safetensors", .judge = folder_ / "judge.safetensors",
-                .encoder = folder_ / "encoder.safetensors", .output = folder_ / output, .batch = 2, .content_px = 32, .style_px = 48, .seed = 3,
-                .schedule = {.steps = steps, .rate = 1e-3, .warmup_steps = 5, .average_decay = 0.9, .checkpoint_every = 15}};
+        return {.contents = folder_ / "contents.safetensors",
+                .styles = folder_ / "styles.safetensors",
+                .judge = folder_ / "judge.safetensors",
+                .encoder = folder_ / "encoder.safetensors",
+                .output = folder_ / output,
+                .batch = 2,
+                .content_px = 32,
+                .style_px = 48,
+                .seed = 3,
+                .schedule = {
+                    .steps = steps, .rate = 1e-3, .warmup_steps = 5, .average_decay = 0.9, .checkpoint_every = 15}};
     }
 
     static std::vector<StyleTrainProgress> trained(const StyleTrainOptions& options) {
@@ -51,7 +61,9 @@ protected:
         return reports;
     }
 
-    WeightTensors weights(const std::string& output) const { return load_safetensors(folder_ / output / "weights.safetensors").tensors; }
+    WeightTensors weights(const std::string& output) const {
+        return load_safetensors(folder_ / output / "weights.safetensors").tensors;
+    }
 
     fs::path folder_;
 };

@@ -71,7 +71,8 @@ TEST(TextureParts, SearchComesNearTheExactNeighbours) {
         float best = 1e9f;
         for (int y = 0; y <= style.rows - 5; ++y)
             for (int x = 0; x <= style.cols - 5; ++x)
-                best = std::min(best, patch_distance(features, field.grid.place(i), sources[0].features(), {x, y}, 5, best));
+                best = std::min(best,
+                                patch_distance(features, field.grid.place(i), sources[0].features(), {x, y}, 5, best));
         exact += best;
     }
     EXPECT_LT(mean_distance(field), 1.35 * exact / field.grid.total());
@@ -132,7 +133,8 @@ TEST(TextureParts, ABadPatchHardlyCounts) {
 }
 
 TEST(TextureParts, ColorsFollowTheOtherPicture) {
-    const cv::Mat dull = noise({64, 64}, 7) * 0.3 + cv::Scalar::all(0.2), warm = noise({64, 64}, 8).mul(cv::Scalar(0.4, 0.3, 0.2)) + cv::Scalar(0.5, 0.3, 0.1);
+    const cv::Mat dull = noise({64, 64}, 7) * 0.3 + cv::Scalar::all(0.2),
+                  warm = noise({64, 64}, 8).mul(cv::Scalar(0.4, 0.3, 0.2)) + cv::Scalar(0.5, 0.3, 0.1);
     const cv::Mat result = ColorMap(color_samples(dull, {}, 4000), color_samples(warm, {}, 4000))(dull);
     EXPECT_LT(cv::norm(cv::mean(result) - cv::mean(warm)), 0.03);
 }
@@ -146,13 +148,19 @@ TEST(TextureParts, SamplesComeFromUsablePxOnly) {
     for (const auto& sample : samples) EXPECT_EQ(sample[0], 1);
 }
 
-double strength_of_finest_detail(const cv::Mat& picture) { return std::sqrt(cv::trace(detail_contrast(picture, {})[0])); }
+double strength_of_finest_detail(const cv::Mat& picture) {
+    return std::sqrt(cv::trace(detail_contrast(picture, {})[0]));
+}
 
 TEST(TextureParts, ContrastComesToWhatIsWantedUpToTheLimits) {
     constexpr GainRange gains{0.5, 1.6};
-    const auto fainter = [](const cv::Mat& picture, double factor) -> cv::Mat { return (picture - cv::Scalar::all(0.5)) * factor + cv::Scalar::all(0.5); };
+    const auto fainter = [](const cv::Mat& picture, double factor) -> cv::Mat {
+        return (picture - cv::Scalar::all(0.5)) * factor + cv::Scalar::all(0.5);
+    };
     const cv::Mat sharp = noise({64, 64}, 9), weak = fainter(sharp, 0.8), weaker = fainter(sharp, 0.1);
-    const auto result = [&](const cv::Mat& picture, const cv::Mat& model) { return strength_of_finest_detail(with_contrast(picture, detail_contrast(model, {}), gains)); };
+    const auto result = [&](const cv::Mat& picture, const cv::Mat& model) {
+        return strength_of_finest_detail(with_contrast(picture, detail_contrast(model, {}), gains));
+    };
     const double wanted = strength_of_finest_detail(sharp), halfway = strength_of_finest_detail(weak);
     EXPECT_NEAR(result(weak, sharp), wanted, 0.05 * wanted);
     EXPECT_LT(result(weaker, sharp), 0.25 * wanted);
@@ -168,7 +176,8 @@ TEST(TextureParts, OnlyUsableDetailCounts) {
     const cv::Rect left(0, 0, 32, 64);
     noise(left.size(), 9).copyTo(picture(left));
     usable(left).setTo(255);
-    const double of_half = cv::trace(detail_contrast(picture, usable)[0]), of_all = cv::trace(detail_contrast(picture, {})[0]);
+    const double of_half = cv::trace(detail_contrast(picture, usable)[0]),
+                 of_all = cv::trace(detail_contrast(picture, {})[0]);
     EXPECT_NEAR(of_half, 2 * of_all, 0.05 * of_half);
 }
 

@@ -41,7 +41,9 @@ cv::Mat strokes(cv::Size size, cv::Vec3f one = {0.9f, 0.7f, 0.1f}, cv::Vec3f two
     return picture;
 }
 
-double mean_difference(const cv::Mat& a, const cv::Mat& b) { return cv::norm(a, b, cv::NORM_L1) / double(a.total() * 3); }
+double mean_difference(const cv::Mat& a, const cv::Mat& b) {
+    return cv::norm(a, b, cv::NORM_L1) / double(a.total() * 3);
+}
 
 cv::Mat luma(const cv::Mat& picture) {
     cv::Mat result;
@@ -80,7 +82,9 @@ TEST(Texture, ColorsAreTheStyles) {
 TEST(Texture, MoreDetailKeepsMoreOfTheContent) {
     const cv::Mat content = disc({128, 96});
     const std::vector<TextureStyle> styles{{.picture = strokes({128, 96})}};
-    const auto kept = [&](double detail) { return correlation(texture_style(content, styles, {.detail = detail}), content); };
+    const auto kept = [&](double detail) {
+        return correlation(texture_style(content, styles, {.detail = detail}), content);
+    };
     EXPECT_GT(kept(1), kept(0) + 0.02);
 }
 
@@ -109,7 +113,8 @@ TEST(Texture, AnySizeIsFine) {
 }
 
 TEST(Texture, HiddenColorsAreNeverCopied) {
-    cv::Mat style = strokes({96, 96}, {0.5f, 0.5f, 0.1f}, {0.2f, 0.2f, 0}), coverage(style.size(), CV_32F, cv::Scalar(1));
+    cv::Mat style = strokes({96, 96}, {0.5f, 0.5f, 0.1f}, {0.2f, 0.2f, 0}),
+            coverage(style.size(), CV_32F, cv::Scalar(1));
     style(cv::Rect(40, 0, 56, 96)).setTo(cv::Scalar(0, 0, 1));
     coverage(cv::Rect(40, 0, 56, 96)).setTo(0);
     const cv::Mat result = texture_style(disc({120, 90}), {{.picture = style, .coverage = coverage}}, {});
@@ -124,18 +129,22 @@ TEST(Texture, NeighbouringFramesDifferLessThanTwoSeeds) {
     const std::vector<TextureStyle> styles{{.picture = strokes({128, 96})}};
     const cv::Mat first = disc({160, 120}), brighter = first * 1.03;
     const cv::Mat painted = texture_style(first, styles, {});
-    EXPECT_LT(mean_difference(painted, texture_style(brighter, styles, {})), 0.8 * mean_difference(painted, texture_style(first, styles, {.seed = 1})));
+    EXPECT_LT(mean_difference(painted, texture_style(brighter, styles, {})),
+              0.8 * mean_difference(painted, texture_style(first, styles, {.seed = 1})));
 }
 
 /// A bright square that moves over a ground with some grain.
 cv::Mat with_square(cv::Size size, int left) {
     cv::Mat picture(size, CV_32FC3);
-    picture.forEach<cv::Vec3f>([&](cv::Vec3f& color, const int* at) { color = cv::Vec3f::all(0.2f + 0.2f * float(at[0]) / float(size.height) + 0.04f * dither(at[1], at[0])); });
+    picture.forEach<cv::Vec3f>([&](cv::Vec3f& color, const int* at) {
+        color = cv::Vec3f::all(0.2f + 0.2f * float(at[0]) / float(size.height) + 0.04f * dither(at[1], at[0]));
+    });
     picture(cv::Rect(left, size.height / 4, size.height / 2, size.height / 2)) += cv::Scalar::all(0.4);
     return picture;
 }
 
-/// By how many times the difference of their contents the second of two frames differs from the first, painted after it.
+/// By how many times the difference of their contents the second of two
+/// frames differs from the first, painted after it.
 double unrest(const cv::Mat& first, const cv::Mat& second, const TextureOptions& options) {
     const std::vector<TextureStyle> styles{{.picture = strokes({128, 96})}};
     const cv::Mat before = texture_style(first, styles, options);
@@ -192,13 +201,16 @@ TEST(Texture, AStyleGoesWhereItIsWanted) {
 
 TEST(Texture, ProgressCountsToTheEndAndMayStop) {
     int last = 0, of = 1;
-    texture_style(disc({64, 48}), {{.picture = strokes({64, 64})}}, {}, [&](const std::string& phase, int step, int steps) {
-        EXPECT_FALSE(phase.empty());
-        EXPECT_GE(step, last);
-        last = step, of = steps;
-    });
+    texture_style(disc({64, 48}), {{.picture = strokes({64, 64})}}, {},
+                  [&](const std::string& phase, int step, int steps) {
+                      EXPECT_FALSE(phase.empty());
+                      EXPECT_GE(step, last);
+                      last = step, of = steps;
+                  });
     EXPECT_EQ(last, of);
-    const auto stop = [](const std::string&, int step, int) { if (step == 1) throw Cancelled(); };
+    const auto stop = [](const std::string&, int step, int) {
+        if (step == 1) throw Cancelled();
+    };
     EXPECT_THROW(texture_style(disc({64, 48}), {{.picture = strokes({64, 64})}}, {}, stop), Cancelled);
 }
 

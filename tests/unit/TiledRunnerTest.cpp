@@ -14,7 +14,8 @@ namespace {
 
 /// x + 1000·y, so that a misplaced tile shows.
 torch::Tensor coordinates(Rect tile) {
-    const auto x = torch::arange(tile.x, tile.right(), torch::kFloat32), y = torch::arange(tile.y, tile.bottom(), torch::kFloat32);
+    const auto x = torch::arange(tile.x, tile.right(), torch::kFloat32),
+               y = torch::arange(tile.y, tile.bottom(), torch::kFloat32);
     return (x.unsqueeze(0) + 1000 * y.unsqueeze(1)).unsqueeze(0).unsqueeze(0);
 }
 
@@ -26,10 +27,13 @@ struct Outcome {
 
 Outcome run(const TiledRun& tiled, const ComputeTile& compute) {
     Outcome outcome;
-    run_tiles(tiled, compute, [&](Rect tile, const torch::Tensor& values) {
-        outcome.kept.push_back(tile);
-        write_rect(outcome.picture, tile, values.to(torch::kFloat32));
-    }, outcome.progress);
+    run_tiles(
+        tiled, compute,
+        [&](Rect tile, const torch::Tensor& values) {
+            outcome.kept.push_back(tile);
+            write_rect(outcome.picture, tile, values.to(torch::kFloat32));
+        },
+        outcome.progress);
     return outcome;
 }
 
@@ -104,7 +108,8 @@ TEST(TiledRunner, ValuesThatAreNotNumbersAreNeverKept) {
 }
 
 TEST(TiledRunner, OtherErrorsAreNotMistakenForShortMemory) {
-    EXPECT_THROW(run(plain, [](Rect, const ComputePlace&) -> torch::Tensor { throw std::logic_error("a mistake"); }), std::logic_error);
+    EXPECT_THROW(run(plain, [](Rect, const ComputePlace&) -> torch::Tensor { throw std::logic_error("a mistake"); }),
+                 std::logic_error);
 }
 
 TEST(TiledRunner, StopsWhenAsked) {

@@ -43,8 +43,11 @@ protected:
     }
 
     TrainOptions options(const std::string& output, long steps) const {
-        return {.pack = folder_ / "pack.safetensors", .output = folder_ / output, .parameters = {{"channels", 8}, {"depth", 2}, {"scale", 2}},
-                .batch = {.scale = 2, .size = 4, .crop_px = 16, .seed = 5}, .schedule = {.steps = steps, .warmup_steps = 5, .checkpoint_every = 20}};
+        return {.pack = folder_ / "pack.safetensors",
+                .output = folder_ / output,
+                .parameters = {{"channels", 8}, {"depth", 2}, {"scale", 2}},
+                .batch = {.scale = 2, .size = 4, .crop_px = 16, .seed = 5},
+                .schedule = {.steps = steps, .warmup_steps = 5, .checkpoint_every = 20}};
     }
 
     std::vector<TrainProgress> trained(const TrainOptions& options) const {
@@ -112,7 +115,8 @@ TEST_F(Trainer, TiedToTurnsItEnlargesATurnedPictureAsTheUprightOne) {
     const auto turned = [](const torch::Tensor& picture) { return picture.rot90(1, {2, 3}).contiguous(); };
     const auto upright = network->forward(x);
     EXPECT_LT((network->forward(turned(x)) - turned(upright)).abs().max().item<float>(), 1e-5f);
-    EXPECT_GT((upright - x.repeat_interleave(2, 2).repeat_interleave(2, 3)).abs().max().item<float>(), 1e-3f) << "or the test would show nothing";
+    EXPECT_GT((upright - x.repeat_interleave(2, 2).repeat_interleave(2, 3)).abs().max().item<float>(), 1e-3f)
+        << "or the test would show nothing";
     tied.output = folder_ / "six";
     tied.parameters["channels"] = 6;
     EXPECT_THROW(trained(tied), Error);
@@ -128,11 +132,13 @@ TEST_F(Trainer, PsnrIsTheLogarithmOfEachCropsError) {
     psnr.loss = Loss::psnr;
     psnr.parameters["scale"] = psnr.batch.scale = 1;
     psnr.batch.size = 1;  // a fresh network gives its input back, so the loss is that of one of the two kinds of crops
-    const double loss = trained(psnr).front().loss, code = std::log(1 / 255.0 / 255), small = std::log(9 + 1), large = std::log(9 + 225);
+    const double loss = trained(psnr).front().loss, code = std::log(1 / 255.0 / 255), small = std::log(9 + 1),
+                 large = std::log(9 + 225);
     EXPECT_LT(std::min(std::abs(loss - code - small), std::abs(loss - code - large)), 1e-3) << loss;
     psnr.output = folder_ / "psnr-many";
     psnr.batch.size = 64;
-    EXPECT_NEAR(trained(psnr).front().loss, code + (small + large) / 2, 0.5) << "the mean of logarithms, not the logarithm of the mean";
+    EXPECT_NEAR(trained(psnr).front().loss, code + (small + large) / 2, 0.5)
+        << "the mean of logarithms, not the logarithm of the mean";
 }
 
 TEST_F(Trainer, LumaPsnrLooksMostlyAtLuma) {
@@ -157,7 +163,8 @@ TEST_F(Trainer, TheCurveIsAPicture) {
 }
 
 TEST_F(Trainer, ResumingEqualsNeverHavingStopped) {
-    for (const auto& [optimizer, name] : {std::pair(OptimizerKind::adam, "adam"), std::pair(OptimizerKind::muon, "muon")}) {
+    for (const auto& [optimizer, name] :
+         {std::pair(OptimizerKind::adam, "adam"), std::pair(OptimizerKind::muon, "muon")}) {
         SCOPED_TRACE(name);
         const fs::path place = folder_ / name;
         // The schedule is that of the whole run; stopping is copying the checkpoint of its middle.
@@ -200,7 +207,8 @@ TEST_F(Trainer, AStepWhoseGradientIsNoNumberIsLeftOut) {
     more.from = folder_ / "spoilt.safetensors";
     trained(more);
     const auto after = weights("second");
-    for (auto i = std::next(spoilt.begin()); i != spoilt.end(); ++i) EXPECT_TRUE(i->second.equal(after.at(i->first))) << i->first;
+    for (auto i = std::next(spoilt.begin()); i != spoilt.end(); ++i)
+        EXPECT_TRUE(i->second.equal(after.at(i->first))) << i->first;
 }
 
 TEST_F(Trainer, ABatchDependsOnSeedAndStepAlone) {
@@ -226,7 +234,8 @@ TEST_F(Trainer, AWiderNetworkStartsNearlyAsTheNarrowOne) {
     EXPECT_TRUE(start_from(*wide, testing::weights_of(*narrow)).empty());
     const auto x = torch::rand({1, 3, 9, 7});
     const auto expected = narrow->forward(x);
-    EXPECT_LT((wide->forward(x) - expected).abs().mean().item<float>(), 0.5f * (expected - expected.mean()).abs().mean().item<float>());
+    EXPECT_LT((wide->forward(x) - expected).abs().mean().item<float>(),
+              0.5f * (expected - expected.mean()).abs().mean().item<float>());
     const auto last = wide->named_parameters()["body.8.weight"];
     EXPECT_FALSE(last.select(1, 0).equal(last.select(1, 8))) << "copies must be able to part";
 }
@@ -240,7 +249,8 @@ TEST_F(Trainer, WhatFindsNothingToStartFromIsNamed) {
 }
 
 TEST_F(Trainer, ASentenceSaysWhatStartsAnew) {
-    save_safetensors(folder_ / "other.safetensors", {.tensors = {{"body.0.weight", torch::zeros({8, 3, 3, 3})}}, .metadata = {}});
+    save_safetensors(folder_ / "other.safetensors",
+                     {.tensors = {{"body.0.weight", torch::zeros({8, 3, 3, 3})}}, .metadata = {}});
     auto from_other = options("from-other", 1);
     from_other.from = folder_ / "other.safetensors";
     std::vector<std::string> notes;
@@ -254,8 +264,10 @@ TEST_F(Trainer, DegradedCropsLieOverTheirCleanOnes) {
     for (const long scale : {1L, 2L}) {
         const auto clean = torch::randint(0, 256, {20, 3, 24, 24}, torch::kUInt8);
         const auto small = torch::avg_pool2d(clean.to(torch::kFloat32), scale).round().to(torch::kUInt8);
-        save_pack(folder_ / "pairs.safetensors", {.clean = clean, .degraded = torch::stack({255 - small, 255 - small}, 1)});
-        const auto batch = draw_batch(load_pack(folder_ / "pairs.safetensors"), {.scale = int(scale), .size = 8, .crop_px = 7, .seed = 1}, 3);
+        save_pack(folder_ / "pairs.safetensors",
+                  {.clean = clean, .degraded = torch::stack({255 - small, 255 - small}, 1)});
+        const auto batch = draw_batch(load_pack(folder_ / "pairs.safetensors"),
+                                      {.scale = int(scale), .size = 8, .crop_px = 7, .seed = 1}, 3);
         EXPECT_EQ(batch.input.sizes(), (std::vector<std::int64_t>{8, 3, 7, 7}));
         const auto sum = batch.input + torch::avg_pool2d(batch.target, scale);
         EXPECT_LT((sum - 1).abs().max().item<float>(), 0.6f / 255);

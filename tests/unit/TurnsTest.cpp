@@ -31,21 +31,27 @@ TEST(Turns, TyingTiesAndIsDoneOnce) {
     const auto x = torch::rand({1, 3, 32, 48}), weights = tied_to_turns(torch::randn({16, 3, 3, 3}));
     EXPECT_LT((tied_to_turns(weights) - weights).abs().max().item<float>(), 1e-6f);
     const auto seen = torch::conv2d(x, weights), turned_seen = torch::conv2d(turned(x), weights);
-    EXPECT_LT((turned(seen).narrow(1, 0, 4) - turned_seen.narrow(1, 0, 4)).abs().max().item<float>(), 1e-5f) << "what no turn changes";
-    EXPECT_LT((turned(seen).narrow(1, 4, 9) - turned_seen.narrow(1, 7, 9)).abs().max().item<float>(), 1e-5f) << "what is led from one channel to another";
+    EXPECT_LT((turned(seen).narrow(1, 0, 4) - turned_seen.narrow(1, 0, 4)).abs().max().item<float>(), 1e-5f)
+        << "what no turn changes";
+    EXPECT_LT((turned(seen).narrow(1, 4, 9) - turned_seen.narrow(1, 7, 9)).abs().max().item<float>(), 1e-5f)
+        << "what is led from one channel to another";
 }
 
 TEST(Turns, TheLossOfATurnedPictureHasTheTurnedSlope) {
     const auto network = tied_network();
     torch::manual_seed(2);
-    const auto style = torch::rand({1, 3, 64, 96}), content = torch::rand({1, 3, 96, 160}), x = torch::rand({1, 3, 96, 160});
+    const auto style = torch::rand({1, 3, 64, 96}), content = torch::rand({1, 3, 96, 160}),
+               x = torch::rand({1, 3, 96, 160});
     const auto evaluated = [&](const auto& way) {
         testing::RecordedProgress progress;
         auto perception = testing::perception_of(network, 4096);
         const auto goals = make_goals(StyleLoss::gram, picture_statistics(perception, canvas_of(way(style)), progress));
-        return Objective(perception, StyleLoss::gram, goals, canvas_of(way(content)), {.style = {1, 1, 1, 1, 1}, .content = 1}, progress).evaluate(way(x));
+        return Objective(perception, StyleLoss::gram, goals, canvas_of(way(content)),
+                         {.style = {1, 1, 1, 1, 1}, .content = 1}, progress)
+            .evaluate(way(x));
     };
-    const auto upright = evaluated([](const torch::Tensor& picture) { return picture; }), on_its_side = evaluated(turned);
+    const auto upright = evaluated([](const torch::Tensor& picture) { return picture; }),
+               on_its_side = evaluated(turned);
     EXPECT_NEAR(on_its_side.loss, upright.loss, 1e-3 * upright.loss);
     EXPECT_LT(testing::relative_error(on_its_side.gradient, turned(upright.gradient)), 1e-3);
 }

@@ -22,15 +22,16 @@ PixelBuffer cropped(const PixelBuffer& picture, Rect rect) {
 }
 
 /// Every part against the whole in small tiles.
-void expect_parts_of_whole(const std::shared_ptr<Network>& network, const PixelBuffer& source, Size result, const std::vector<Rect>& parts,
-                           const UpscaleOptions& options, int window_px = 0) {
+void expect_parts_of_whole(const std::shared_ptr<Network>& network, const PixelBuffer& source, Size result,
+                           const std::vector<Rect>& parts, const UpscaleOptions& options, int window_px = 0) {
     PixelBuffer whole(result, source.format());
     RecordedProgress progress;
     upscale_with(network, source, whole, options, progress, 96, window_px);
     for (const Rect rect : parts) {
         PixelBuffer part(rect.size(), source.format());
         upscale_part_with(network, source, result, rect, part, options, progress, 0, window_px);
-        EXPECT_TRUE(testing::near(cropped(whole, rect), part, 1e-5f)) << rect.x << ", " << rect.y << " of " << result.width << " × " << result.height;
+        EXPECT_TRUE(testing::near(cropped(whole, rect), part, 1e-5f))
+            << rect.x << ", " << rect.y << " of " << result.width << " × " << result.height;
     }
 }
 
@@ -41,8 +42,10 @@ TEST(UpscalePart, APartEqualsTheSameCropOfTheWhole) {
                 const auto network = factor == 1 ? testing::random_dense_compact() : testing::random_compact(2);
                 const auto source = testing::noise_picture({91, 57}, format);
                 const Size result = upscaled_size(source.size(), factor);
-                expect_parts_of_whole(network, source, result, {{0, 0, 40, 30}, {37, 21, 41, 33}, {result.width - 35, result.height - 20, 35, 20}},
-                                      {.seamless = seamless});
+                expect_parts_of_whole(
+                    network, source, result,
+                    {{0, 0, 40, 30}, {37, 21, 41, 33}, {result.width - 35, result.height - 20, 35, 20}},
+                    {.seamless = seamless});
             }
 }
 

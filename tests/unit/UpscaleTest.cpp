@@ -18,8 +18,8 @@ namespace {
 
 using testing::RecordedProgress;
 
-PixelBuffer upscaled(std::shared_ptr<Network> network, const PixelBuffer& source, Size size, const UpscaleOptions& options = {},
-                     int tile_px = 4096) {
+PixelBuffer upscaled(std::shared_ptr<Network> network, const PixelBuffer& source, Size size,
+                     const UpscaleOptions& options = {}, int tile_px = 4096) {
     PixelBuffer result(size, source.format());
     RecordedProgress progress;
     upscale_with(std::move(network), source, result, options, progress, tile_px);
@@ -37,8 +37,10 @@ TEST(Upscale, TiledEqualsUntiled) {
                 const Size target = upscaled_size(size, factor);
                 const auto whole = upscaled(network, source, target, {.seamless = seamless});
                 for (const int tile_px : {64, 96, 137, 256})
-                    EXPECT_TRUE(testing::near(whole, upscaled(network, source, target, {.seamless = seamless}, tile_px), 1e-5f))
-                        << size.width << "×" << size.height << " ×" << factor << " tile " << tile_px << " seamless " << seamless;
+                    EXPECT_TRUE(
+                        testing::near(whole, upscaled(network, source, target, {.seamless = seamless}, tile_px), 1e-5f))
+                        << size.width << "×" << size.height << " ×" << factor << " tile " << tile_px << " seamless "
+                        << seamless;
             }
 }
 
@@ -46,7 +48,8 @@ TEST(Upscale, TiledEqualsUntiledWithTransparency) {
     const auto source = testing::disc_picture(90, 0.3f);
     const auto network = testing::random_compact(2);
     for (const Size target : {Size{180, 180}, Size{150, 150}, Size{300, 300}})
-        EXPECT_TRUE(testing::near(upscaled(network, source, target), upscaled(network, source, target, {}, 37), 1e-5f)) << target.width;
+        EXPECT_TRUE(testing::near(upscaled(network, source, target), upscaled(network, source, target, {}, 37), 1e-5f))
+            << target.width;
 }
 
 TEST(Upscale, ANetworkOverPixelUnshuffleIsTiledEquallyToo) {
@@ -56,7 +59,9 @@ TEST(Upscale, ANetworkOverPixelUnshuffleIsTiledEquallyToo) {
             const auto source = testing::noise_picture(size, rgb);
             const auto whole = upscaled(network, source, size, {.seamless = seamless});
             for (const int tile_px : {16, 37, 64})
-                EXPECT_TRUE(testing::near(whole, upscaled(network, source, size, {.seamless = seamless}, tile_px), 1e-5f)) << size.width << " tile " << tile_px;
+                EXPECT_TRUE(
+                    testing::near(whole, upscaled(network, source, size, {.seamless = seamless}, tile_px), 1e-5f))
+                    << size.width << " tile " << tile_px;
         }
 }
 
@@ -67,7 +72,8 @@ TEST(Upscale, WindowsOfAllPlacesSumToOne) {
     const auto covered = grid.seen_for(picture);
     const auto x = torch::rand({1, 3, covered.height, covered.width});
     const auto same = blended(grid, 1, x, covered, picture, memory, {}, [](const torch::Tensor& part) { return part; });
-    const auto want = x.narrow(2, picture.y - covered.y, picture.height).narrow(3, picture.x - covered.x, picture.width);
+    const auto want =
+        x.narrow(2, picture.y - covered.y, picture.height).narrow(3, picture.x - covered.x, picture.width);
     EXPECT_LT((same - want).abs().max().item<float>(), 1e-6f);
 }
 
@@ -87,7 +93,8 @@ TEST(Upscale, ANetworkWithoutAnExactHaloIsTiledEquallyToo) {
         upscale_with(far_seeing_network(), source, result, {}, progress, tile_px, window_px);
         return result;
     };
-    for (const auto& [format, factor] : std::vector<std::pair<PixelFormat, double>>{{rgb, 2.0}, {rgb, 1.5}, {rgb, 3.0}, {rgba, 2.0}}) {
+    for (const auto& [format, factor] :
+         std::vector<std::pair<PixelFormat, double>>{{rgb, 2.0}, {rgb, 1.5}, {rgb, 3.0}, {rgba, 2.0}}) {
         const auto source = testing::noise_picture({110, 67}, format);
         const Size target = upscaled_size(source.size(), factor);
         EXPECT_TRUE(testing::near(in_tiles(source, target, 4096), in_tiles(source, target, 90), 1e-5f)) << factor;
@@ -101,13 +108,17 @@ TEST(Upscale, WindowsLeaveAnExactNetworkAsItIs) {
     traits.overlap_px = 8;
     const auto in_windows = testing::network_of(traits, [&](const torch::Tensor& x) { return compact->forward(x); });
     const auto source = testing::noise_picture({150, 97}, rgb);
-    EXPECT_TRUE(testing::near(upscaled(compact, source, {300, 194}), upscaled(in_windows, source, {300, 194}, {}, 64), 1e-5f));
+    EXPECT_TRUE(
+        testing::near(upscaled(compact, source, {300, 194}), upscaled(in_windows, source, {300, 194}, {}, 64), 1e-5f));
 }
 
 TEST(Upscale, WindowsAreComputedOnceEach) {
     int asked = 0;
     WindowMemory memory;
-    const auto answer = [&] { ++asked; return torch::zeros({1, 3, 8, 8}); };
+    const auto answer = [&] {
+        ++asked;
+        return torch::zeros({1, 3, 8, 8});
+    };
     for (const int column : {0, 1, 0, 1}) memory.recalled({.column = column}, answer);
     EXPECT_EQ(asked, 2);
     WindowMemory small(1000);
@@ -119,10 +130,12 @@ TEST(Upscale, TheEightfoldMeanIsTiledEquallyToo) {
     const auto source = testing::noise_picture({50, 41}, rgb);
     const auto network = testing::random_compact(2);
     const UpscaleOptions best{.best_quality = true};
-    EXPECT_TRUE(testing::near(upscaled(network, source, {100, 82}, best), upscaled(network, source, {100, 82}, best, 29), 1e-5f));
+    EXPECT_TRUE(testing::near(upscaled(network, source, {100, 82}, best),
+                              upscaled(network, source, {100, 82}, best, 29), 1e-5f));
 }
 
-/// The small picture of a mirrored picture is the mirrored small picture, the edge px repeated: so a network sees what it knows there.
+/// The small picture of a mirrored picture is the mirrored small picture, the
+/// edge px repeated: so a network sees what it knows there.
 TEST(Upscale, BeyondTheEdgeLiesTheMirroredPicture) {
     const auto network = testing::random_compact(2);
     const auto source = testing::noise_picture({30, 24}, rgb);
@@ -148,7 +161,8 @@ TEST(Upscale, ValuesOutsideTheRangeNeitherWrapNorClip) {
     for (float& value : source.values()) value = value * 10 - 3;
     EXPECT_TRUE(testing::near(source, upscaled(testing::identity_network(), source, source.size()), 1e-5f));
     const auto bright = testing::flat_picture({8, 8}, rgb, {4, 2.5f, -1});
-    EXPECT_TRUE(testing::near(testing::flat_picture({16, 16}, rgb, {4, 2.5f, -1}), upscaled(testing::nearest_x2_network(), bright, {16, 16}), 1e-5f));
+    EXPECT_TRUE(testing::near(testing::flat_picture({16, 16}, rgb, {4, 2.5f, -1}),
+                              upscaled(testing::nearest_x2_network(), bright, {16, 16}), 1e-5f));
 }
 
 TEST(Upscale, ValuesInsideTheRangeStayInside) {
@@ -216,7 +230,8 @@ TEST(Upscale, AFlatPictureStaysFlatAtAnyFactor) {
         const auto source = testing::flat_picture({9, 7}, rgb, {0.2f, 0.5f, 0.8f});
         const Size target = upscaled_size(source.size(), factor);
         EXPECT_TRUE(testing::near(testing::flat_picture(target, rgb, {0.2f, 0.5f, 0.8f}),
-                                  upscaled(testing::nearest_x2_network(), source, target), 1e-5f)) << factor;
+                                  upscaled(testing::nearest_x2_network(), source, target), 1e-5f))
+            << factor;
     }
 }
 
@@ -235,7 +250,8 @@ TEST(Upscale, ALimitedAllocatorGivesTheSamePictureFromSmallerTiles) {
 }
 
 TEST(Upscale, NoNumbersFromTheNetworkIsAnErrorNotAPicture) {
-    const auto broken = testing::network_of({.scale = 1}, [](const torch::Tensor& x) { return x / torch::zeros_like(x); });
+    const auto broken =
+        testing::network_of({.scale = 1}, [](const torch::Tensor& x) { return x / torch::zeros_like(x); });
     EXPECT_THROW(upscaled(broken, testing::noise_picture({8, 8}, rgb), {8, 8}), Error);
 }
 
@@ -244,7 +260,9 @@ TEST(Upscale, AutoPicksTheLeastScaleThatReachesTheFactor) {
         return FoundModel{.folder = id, .manifest = {.id = id, .task = "upscale", .scale = scale}};
     };
     const std::vector<FoundModel> models{model("x2", 2), model("x4", 4), {.folder = "broken", .problem = "is broken"}};
-    const auto first = [&](const std::string& id, double factor) { return rank_upscalers(models, id, factor).front().id; };
+    const auto first = [&](const std::string& id, double factor) {
+        return rank_upscalers(models, id, factor).front().id;
+    };
     EXPECT_EQ(first("auto", 1.5), "x2");
     EXPECT_EQ(first("auto", 2.5), "x4");
     EXPECT_EQ(first("auto", 8), "x4");
@@ -256,16 +274,19 @@ TEST(Upscale, AutoPicksTheLeastScaleThatReachesTheFactor) {
 }
 
 TEST(Upscale, AutoRestoresAtTheSameSizeAndNowhereElse) {
-    const auto model = [](const std::string& id, const std::string& task, int scale, const std::string& restoring = "") {
+    const auto model = [](const std::string& id, const std::string& task, int scale,
+                          const std::string& restoring = "") {
         return FoundModel{.folder = id, .manifest = {.id = id, .task = task, .scale = scale, .restoring = restoring}};
     };
-    const std::vector<FoundModel> models{model("plain", "upscale", 2), model("restore", "restore", 1), model("two-ends", "upscale", 2, "file")};
+    const std::vector<FoundModel> models{model("plain", "upscale", 2), model("restore", "restore", 1),
+                                         model("two-ends", "upscale", 2, "file")};
     const auto ids = [&](double factor) {
         std::vector<std::string> found;
         for (const auto& manifest : rank_upscalers(models, "auto", factor)) found.push_back(manifest.id);
         return found;
     };
-    EXPECT_EQ(ids(1), (std::vector<std::string>{"restore", "two-ends", "plain"})) << "an enlarger is there if no restorer opens";
+    EXPECT_EQ(ids(1), (std::vector<std::string>{"restore", "two-ends", "plain"}))
+        << "an enlarger is there if no restorer opens";
     EXPECT_EQ(ids(2), (std::vector<std::string>{"two-ends", "plain"}));
     EXPECT_THROW(rank_upscalers({models[1]}, "auto", 2), Error);
 }

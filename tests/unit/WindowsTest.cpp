@@ -50,13 +50,15 @@ TEST(Windows, OfARealPhotoDifferLittleFromTheWhole) {
     const auto picture = part_of_photo(fs::path(assets) / "photos/eval/kodak24/05.png", {120, 90, 200, 150});
     // RLFN and RFDN pool by 6 px and stretch the pooled map over whatever size they are given: their answer
     // at a strong edge depends on where the picture begins, whole or not.
-    constexpr Bound bounds[] = {{"ntire2024-rlfn-x4.pth", 50, 0.3}, {"rfdn-aim-x4.pth", 50, 0.2}, {"safmn-x4.pth", 2, 0.03}};
+    constexpr Bound bounds[] = {
+        {"ntire2024-rlfn-x4.pth", 50, 0.3}, {"rfdn-aim-x4.pth", 50, 0.2}, {"safmn-x4.pth", 2, 0.03}};
     constexpr int window_px = 128;
     for (const auto& [name, most, most_mean] : bounds) {
         const auto weights = fs::path(assets) / "weights/upscale" / name;
         const auto whole = enlarged(weights, picture, 1024);
         const auto windows = enlarged(weights, picture, window_px);
-        const double greatest = 255 * double(testing::greatest_difference(whole, windows)), mean = 255 * mean_difference(whole, windows);
+        const double greatest = 255 * double(testing::greatest_difference(whole, windows)),
+                     mean = 255 * mean_difference(whole, windows);
         std::printf("%s, windows of %d px: greatest %.3f, mean %.4f of 255\n", name, window_px, greatest, mean);
         EXPECT_LE(greatest, most) << name;
         EXPECT_LE(mean, most_mean) << name;

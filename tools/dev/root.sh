@@ -3,7 +3,7 @@
 # Inside, /usr, /etc and /var are the root's, read-only; everything else (home, /tmp, pictures wherever
 # they lie) is the system's own, at its own place. Read by ./dev, which sets repo, cache, roots, suite.
 
-lint_packages=(clang-format clang-tidy)
+lint_packages=(clang-tidy)
 
 packages() { sed 's/#.*//' "$repo/tools/dev/packages" | xargs -n1; }
 

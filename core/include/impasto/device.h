@@ -20,9 +20,9 @@ static_assert(device_choice_ids.size() == std::size_t(DeviceChoice::gpu) + 1);
 DeviceChoice device_choice_from_id(std::string_view id);
 
 struct DeviceInfo {
-    std::string name;               ///< "CPU" or the GPU's own name
+    std::string name;  ///< "CPU" or the GPU's own name
     bool is_gpu = false;
-    std::int64_t free_bytes = 0;    ///< memory a run could take now
+    std::int64_t free_bytes = 0;  ///< memory a run could take now
     std::int64_t total_bytes = 0;
 };
 

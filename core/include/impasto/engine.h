@@ -25,13 +25,14 @@ public:
     virtual void upscale(const PixelSource& source, PixelSink& sink, const UpscaleOptions& options,
                          ProgressSink& progress) = 0;
 
-    /// A part of what upscale() would write to a sink of the size `result`, px for px (within 1e-5 in float32), for a look before the
-    /// whole is computed. `sink` has the part's size. `source` is read around the part only, on the calling thread. Answers
-    /// what the whole would cost, measured by the part. Throws Error, or Cancelled.
-    virtual UpscaleCost upscale_part(const PixelSource& source, Size result, Rect part, PixelSink& sink, const UpscaleOptions& options,
-                                     ProgressSink& progress) = 0;
+    /// A part of what upscale() would write to a sink of the size `result`, px for px (within 1e-5 in float32), for a
+    /// look before the whole is computed. `sink` has the part's size. `source` is read around the part only, on the
+    /// calling thread. Answers what the whole would cost, measured by the part. Throws Error, or Cancelled.
+    virtual UpscaleCost upscale_part(const PixelSource& source, Size result, Rect part, PixelSink& sink,
+                                     const UpscaleOptions& options, ProgressSink& progress) = 0;
 
-    /// Opens the networks that these options need and keeps them, so that the next stylize() is painting alone. Throws Error.
+    /// Opens the networks that these options need and keeps them, so that the
+    /// next stylize() is painting alone. Throws Error.
     virtual void prepare(const StyleOptions& options, ProgressSink& progress) = 0;
 
     /// Paints `content` in the manner of `style`. `sink` has the content's size and format; alpha comes

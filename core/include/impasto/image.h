@@ -2,8 +2,8 @@
 // Pixels, read and written by rectangles, so that no whole image ever has to be in memory.
 //
 // Every pixel is float32, interleaved (row after row, channel after channel), gamma-encoded on the
-// image's own primaries (its own curve, or sRGB's where that is linear), alpha straight and last. 0…1 is the ordinary range; values outside
-// (HDR, wide gamut) are legal and must come back unharmed.
+// image's own primaries (its own curve, or sRGB's where that is linear), alpha straight and last. 0…1 is the ordinary
+// range; values outside (HDR, wide gamut) are legal and must come back unharmed.
 #pragma once
 
 #include <cstddef>

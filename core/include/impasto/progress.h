@@ -15,7 +15,8 @@ struct ProgressRecord {
     double seconds_left = -1;  ///< negative: not known yet
 };
 
-/// What is left after `elapsed` seconds when a run goes on as fast as so far. `fraction`: 0…1 of it is done. Negative: not known yet.
+/// What is left after `elapsed` seconds when a run goes on as fast as so far.
+/// `fraction`: 0…1 of it is done. Negative: not known yet.
 double seconds_left(double elapsed, double fraction);
 
 /// The record as one translated line for a status bar or terminal.

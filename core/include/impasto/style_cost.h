@@ -18,7 +18,8 @@ struct StyleCost {
 struct TimedPreview {
     Size size;
     double seconds = 0;
-    bool is_first = false;  ///< by networks, of an engine: they had to be fitted to the size, and nothing was known of the pictures yet
+    /// By networks, of an engine: they had to be fitted to the size, and nothing was known of the pictures yet
+    bool is_first = false;
 };
 
 /// The refined method is reckoned with the shipped network, and to end when its picture no longer changes.
@@ -28,6 +29,8 @@ StyleCost style_cost(Size layer, const TimedPreview& preview, const StyleOptions
 inline constexpr int preview_side_px = 320;
 
 /// The method of the preview: refined takes too long to wait for at every change.
-constexpr StyleMethod previewed(StyleMethod method) { return method == StyleMethod::refined ? StyleMethod::fast : method; }
+constexpr StyleMethod previewed(StyleMethod method) {
+    return method == StyleMethod::refined ? StyleMethod::fast : method;
+}
 
 }  // namespace impasto

@@ -51,15 +51,17 @@ struct StylePictures {
 
 inline constexpr int max_style_iterations = 5000;
 
-/// What the frames of one animation share, painted one after the other. Empty before the first; what is in it is the core's.
+/// What the frames of one animation share, painted one after the other.
+/// Empty before the first; what is in it is the core's.
 struct FrameMemory {
     std::shared_ptr<void> frame, patches;
 };
 
 struct StyleOptions {
     StyleMethod method = StyleMethod::fast;
-    double strength = 1;      ///< 0…1; 0 gives the content back, bit for bit
-    double style_scale = 1;   ///< 0.1…4: size of the style's texture in the result; at 1 the style's long side is the content's
+    double strength = 1;  ///< 0…1; 0 gives the content back, bit for bit
+    /// 0.1…4: size of the style's texture in the result; at 1 the style's long side is the content's
+    double style_scale = 1;
     StyleColors colors = StyleColors::style;
     double detail = 0.5;      ///< 0…1: how much of the content's structure is kept
     int iterations = 200;     ///< 1…max_style_iterations, at most, over the finest scale
@@ -70,7 +72,9 @@ struct StyleOptions {
     std::uint64_t seed = 0;        ///< same seed, same result
     DeviceChoice device = DeviceChoice::automatic;
     std::int64_t memory_bytes = 0;  ///< upper bound for the working set; 0: from free memory
-    FrameMemory* frames = nullptr;  ///< where the content has not changed since the frame before, the painting does not either, and with texture strokes that still fit stay; null: no frame of an animation
+    /// Where the content has not changed since the frame before, the painting does not either, and with texture strokes
+    /// that still fit stay; null: no frame of an animation
+    FrameMemory* frames = nullptr;
 };
 
 /// Refined: px of the largest picture that is painted as it is; larger ones are painted at this size and then enlarged
