@@ -33,8 +33,9 @@ torch::Tensor paint_frame(FrameMemory& frames, const Canvas& content, const std:
     const auto shown = torch::cat({content.color, content.visibility}, 1);
     const auto last = std::static_pointer_cast<PaintedFrame>(frames.frame);
     if (!last || last->shown.sizes() != shown.sizes()) {
-        frames.frame = std::make_shared<PaintedFrame>(PaintedFrame{shown, paint()});
-        return std::static_pointer_cast<PaintedFrame>(frames.frame)->painted;
+        const auto first = std::make_shared<PaintedFrame>(PaintedFrame{shown, paint()});
+        frames.frame = first;
+        return first->painted;
     }
     const auto parts = changed_parts(shown, last->shown);
     if (parts.max().item<float>() > 0)
