@@ -26,4 +26,8 @@ torch::Tensor border_indices(Span span, int length, Border border) {
     return indices;
 }
 
+torch::Tensor mean_around(const torch::Tensor& x, int radius_px) {
+    return torch::avg_pool2d(x, 2 * radius_px + 1, 1, radius_px, false, /*count_include_pad=*/false);
+}
+
 }  // namespace impasto

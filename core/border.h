@@ -22,4 +22,7 @@ int border_index(int position, int length, Border border);
 /// border_index for each position of a span, int64.
 torch::Tensor border_indices(Span span, int length, Border border);
 
+/// The mean of the (2·radius_px + 1)² px around each px of [n, c, h, w], at an edge of those inside.
+torch::Tensor mean_around(const torch::Tensor& x, int radius_px);
+
 }  // namespace impasto

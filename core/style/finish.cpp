@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "border.h"
 #include "resample.h"
 #include "tensor_image.h"
 #include "tile_grid.h"
@@ -14,9 +15,7 @@ constexpr int tile_px = 1024;
 constexpr int window_px = 4;             // radius of the regression's window
 constexpr double least_variance = 1e-4;  // of luma, under which nothing is followed
 
-torch::Tensor window_mean(const torch::Tensor& x) {
-    return torch::avg_pool2d(x, 2 * window_px + 1, 1, window_px, false, /*count_include_pad=*/false);
-}
+torch::Tensor window_mean(const torch::Tensor& x) { return mean_around(x, window_px); }
 
 /// How much of the content's luma is in the painting around each px, channel by channel.
 torch::Tensor local_slope(const torch::Tensor& painted, const torch::Tensor& guide) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "style/frames.h"
 
+#include "border.h"
+
 namespace impasto {
 namespace {
 
@@ -12,10 +14,6 @@ constexpr double still = 3 / 255.0, changed = 6 / 255.0;
 struct PaintedFrame {
     torch::Tensor shown, painted;
 };
-
-torch::Tensor mean_around(const torch::Tensor& x, int radius) {
-    return torch::avg_pool2d(x, 2 * radius + 1, 1, radius, false, /*count_include_pad=*/false);
-}
 
 torch::Tensor most_around(const torch::Tensor& x, int radius) {
     return torch::max_pool2d(x, 2 * radius + 1, 1, radius);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Frames of an animation, one painted after the other: where the picture has not changed the painting stays as it was.
-// Painted anew it would get other strokes, as each stroke depends on the
-// whole picture, and would flicker where nothing moves.
+// Painted anew it would get other strokes, as each stroke depends on the whole picture, and would flicker where nothing
+// moves.
 #pragma once
 
 #include <functional>
