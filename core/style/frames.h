@@ -5,10 +5,11 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include <impasto/style_transfer.h>
 
-#include "style/objective.h"
+#include "style/painter.h"
 
 namespace impasto {
 
@@ -16,8 +17,12 @@ namespace impasto {
 /// no change, and around a change the old strokes give way to the new ones by and by.
 torch::Tensor changed_parts(const torch::Tensor& shown, const torch::Tensor& before);
 
-/// `paint` paints `content`: [1, 3, h, w] of its size. Is not called where
-/// nothing has changed. A content of another size begins anew.
-torch::Tensor paint_frame(FrameMemory& frames, const Canvas& content, const std::function<torch::Tensor()>& paint);
+/// Paints a frame: [1, 3, h, w] of its size. `begun`, which the first one has not, is the frame with the strokes of the
+/// one before, visible where these may stay: whoever goes on from there comes to like strokes (Ruder, Dosovitskiy & Brox
+/// 2016, "Artistic style transfer for videos", who move them along; here they lie still).
+using PaintFrame = std::function<torch::Tensor(const std::optional<BegunPicture>& begun)>;
+
+/// `paint` is not called where nothing has changed. A content of another size begins anew.
+torch::Tensor paint_frame(FrameMemory& frames, const Canvas& content, const PaintFrame& paint);
 
 }  // namespace impasto

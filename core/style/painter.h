@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <impasto/progress.h>
@@ -27,9 +28,16 @@ struct StyleSample {
 /// `content` px: long side by long side, times `style_scale`.
 Canvas style_for(const StyleSample& style, Size content, double style_scale);
 
+/// A picture of the content's size that a method which paints step by step goes on from, as far as it is visible.
+struct BegunPicture {
+    Canvas picture;
+    double known = 1;  ///< share of what will be of use of the result in which it is visible
+};
+
 struct PaintInput {
     Canvas content;  ///< at the size that is to be painted
     std::vector<StyleSample> styles;
+    std::optional<BegunPicture> begun = std::nullopt;
 };
 
 class StylePainter {

@@ -15,6 +15,13 @@ namespace impasto {
 
 inline constexpr double middle_content_weight = 0.5;  // at detail 0.5
 
+/// What is otherwise where a picture is begun (PaintInput::begun).
+struct GoingOn {
+    double share = 1;          ///< of what is begun in the start
+    double kept_detail = 1;    ///< in place of the recipe's
+    int fewer_iterations = 0;  ///< where all is begun
+};
+
 struct Recipe {
     std::vector<std::string> style_taps{"relu1_1", "relu2_1", "relu3_1", "relu4_1", "relu5_1"};
     std::vector<double> style_weights{1, 1, 1, 1, 1};  ///< one a tap
@@ -47,6 +54,7 @@ struct Recipe {
     double averaging = 0;    ///< decay of the mean of iterates that is the result; 0 takes the last
     double style_scale = 1;  ///< long side of the style by that of the content
     std::uint64_t seed = 0;
+    GoingOn going_on;
 };
 
 /// What the options mean to the refined method.
@@ -55,6 +63,9 @@ Recipe recipe_of(const StyleOptions& options);
 /// What the options mean to the fast method: a few steps of the refined one's.
 /// They come nowhere near rest; the first ones count most.
 Recipe fast_recipe_of(StyleOptions options);
+
+/// The recipe for a picture of which the share `known` is begun.
+Recipe going_on(Recipe recipe, double known);
 
 /// Gatys, Ecker, Bethge 2015 as first published in programs: one scale, noise, Adam, Gram matrices of
 /// conv1_1 … conv5_1, structure of conv5_2, nothing else.

@@ -168,6 +168,13 @@ private:
     }
 
     torch::Tensor started(const Canvas& content, const std::vector<SizedStyle>& styles) {
+        const auto anew = started_anew(content, styles);
+        if (!input_.begun) return anew;
+        const Canvas begun = resized(input_.begun->picture, content.size());
+        return torch::lerp(anew, begun.color, begun.visibility * recipe_.going_on.share);
+    }
+
+    torch::Tensor started_anew(const Canvas& content, const std::vector<SizedStyle>& styles) {
         if (recipe_.start == StyleStart::noise) return admitted(noise(content.size(), recipe_.seed));
         if (recipe_.start == StyleStart::content) return content.color;
         if (!to_style_colors_) to_style_colors_ = color_map_to(styles, content);
@@ -238,7 +245,8 @@ private:
 }  // namespace
 
 torch::Tensor refine(const PaintInput& input, const Recipe& recipe, Perception& perception, ProgressSink& progress) {
-    return Refinement(input, recipe, perception, progress).result();
+    const Recipe adapted = input.begun ? going_on(recipe, input.begun->known) : recipe;
+    return Refinement(input, adapted, perception, progress).result();
 }
 
 }  // namespace impasto

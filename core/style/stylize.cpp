@@ -56,11 +56,12 @@ void stylize_with(StylePainter& painter, const PixelSource& content, const Style
     const bool keeps_statistics = options.colors == StyleColors::original_statistics;
     const auto wanted = keeps_statistics ? std::optional(color_statistics(canvas)) : std::nullopt;
     const Rect frame = even_frame(size, style_frame_px);
-    const auto paint = [&] {
-        return crop(painter.paint({.content = framed(canvas, frame), .styles = samples(style, wanted)}, progress),
-                    {-frame.x, -frame.y, size.width, size.height});
+    const auto paint = [&](const std::optional<BegunPicture>& begun) {
+        PaintInput input{.content = framed(canvas, frame), .styles = samples(style, wanted)};
+        if (begun) input.begun = {framed(begun->picture, frame), begun->known};
+        return crop(painter.paint(input, progress), {-frame.x, -frame.y, size.width, size.height});
     };
-    const auto painted = options.frames ? paint_frame(*options.frames, canvas, paint) : paint();
+    const auto painted = options.frames ? paint_frame(*options.frames, canvas, paint) : paint({});
     const auto colors =
         wanted ? std::optional(color_map(color_statistics({painted, canvas.visibility}), *wanted)) : std::nullopt;
     finish({.painted = painted,

@@ -26,7 +26,7 @@ struct Animation {
     int paintings = 0;
 
     torch::Tensor next(const Canvas& content) {
-        return paint_frame(memory, content, [&] {
+        return paint_frame(memory, content, [&](const std::optional<BegunPicture>&) {
             ++paintings;
             return torch::rand(content.color.sizes());
         });
@@ -75,6 +75,25 @@ TEST(Frames, TransparencyIsAChange) {
     hidden.visibility.slice(3, 0, 80).zero_();
     animation.next(hidden);
     EXPECT_EQ(animation.paintings, 2);
+}
+
+TEST(Frames, StrokesOfTheFrameBeforeAreOfferedWhereThePictureIsNearlyTheSame) {
+    FrameMemory memory;
+    const auto strokes = 0.2 * torch::rand({1, 3, height, width});
+    const auto first = scene(20), second = canvas(scene(110).color + 7 / 255.0);
+    paint_frame(memory, first, [&](const std::optional<BegunPicture>& begun) {
+        EXPECT_FALSE(begun);
+        return first.color + strokes;
+    });
+    paint_frame(memory, second, [&](const std::optional<BegunPicture>& begun) {
+        EXPECT_TRUE(torch::allclose(begun->picture.color, (second.color + strokes).clamp(0, 1), 1e-5, 1e-6));
+        const auto around = [&](long x) { return begun->picture.visibility[0][0][60][x].item<float>(); };
+        EXPECT_EQ(around(40), 0) << "the square has gone";
+        EXPECT_EQ(around(130), 0) << "the square has come";
+        EXPECT_EQ(around(85), 1);
+        EXPECT_NEAR(begun->known, 1 - 2 * 40. * 40 / (height * width), 0.05);
+        return second.color;
+    });
 }
 
 TEST(Frames, AnotherSizeBeginsAnew) {

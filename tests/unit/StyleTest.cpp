@@ -149,6 +149,39 @@ TEST(Style, TilesDoNotChangeThePicture) {
                               testing::is_steady_here() ? 0 : 1.f / 255));
 }
 
+/// One step from what is begun, which has stripes and is visible on the left; the content is grey.
+torch::Tensor gone_on(Recipe recipe) {
+    recipe.iterations = recipe.finest_iterations = 1;
+    const auto style = noise_picture({20, 20}, rgb);
+    const Canvas flat{torch::full({1, 3, 32, 32}, 0.5), torch::ones({1, 1, 32, 32})};
+    PaintInput input{.content = flat,
+                     .styles = {{[&](Size size) { return read_canvas(style, size); }, style.size(), 1}}};
+    input.begun = BegunPicture{.picture = {flat.color.clone(), flat.visibility.clone()}, .known = 0.5};
+    input.begun->picture.color.view({3, 16, 2, 32}).select(2, 0).fill_(0.9f);
+    input.begun->picture.visibility.slice(3, 16).zero_();
+    testing::RecordedProgress progress;
+    return refined_painter(testing::tiny_perceptual_network(), recipe, {}, 4096)->paint(input, progress);
+}
+
+TEST(Style, WhatIsBegunIsGoneOnFromAsFarAsItIsVisible) {
+    const auto stripes = [](const torch::Tensor& x) {
+        return (x.slice(2, 0, 32, 2) - x.slice(2, 1, 32, 2)).mean().item<float>();
+    };
+    const auto painted = gone_on(recipe_of({}));
+    EXPECT_GT(stripes(painted.slice(3, 0, 14)), 0.3f);
+    EXPECT_LT(std::abs(stripes(painted.slice(3, 18))), 0.1f);
+    EXPECT_GT(stripes(gone_on(fast_recipe_of({})).slice(3, 0, 14)), 0.1f);
+    EXPECT_LT(stripes(gone_on(fast_recipe_of({})).slice(3, 0, 14)), 0.3f) << "half of them";
+}
+
+TEST(Style, FastStepsLessOnWhatIsBegunAndAsOftenOnAnotherPicture) {
+    const Recipe fast = fast_recipe_of({}), begun = going_on(fast, 1), other = going_on(fast, 0);
+    EXPECT_LT(begun.iterations, fast.iterations);
+    EXPECT_LT(begun.finest_iterations, fast.finest_iterations);
+    EXPECT_EQ(other.iterations, fast.iterations);
+    EXPECT_EQ(other.finest_iterations, fast.finest_iterations);
+}
+
 TEST(Style, OriginalHueKeepsMeanColour) {
     auto content = noise_picture({60, 50}, rgb);
     for (float& value : content.values()) value = 0.4f + 0.2f * value;  // colours that exist at other lightnesses too
