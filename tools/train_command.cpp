@@ -29,7 +29,7 @@ void run(TrainOptions options, const NetworkParameters& parameters) {
 }
 
 void add_network_options(CLI::App& command, NetworkParameters& parameters, BatchOptions& batch) {
-    parameters = {{"channels", 32}, {"depth", 10}, {"unshuffle", 1}};
+    parameters = {{"channels", 32}, {"depth", 10}, {"unshuffle", 1}, {"towers", 1}};
     command.add_option("--channels", parameters["channels"], tr("Features of the network"))
         ->check(CLI::Range(1, 1024))
         ->capture_default_str();
@@ -40,6 +40,11 @@ void add_network_options(CLI::App& command, NetworkParameters& parameters, Batch
         .add_option("--unshuffle", parameters["unshuffle"],
                     tr("The network works at this fraction of the size: it sees further for less work"))
         ->check(CLI::Range(1, 4))
+        ->capture_default_str();
+    command
+        .add_option("--towers", parameters["towers"],
+                    tr("Such networks side by side, whose mean is the result: better, for as many times the work"))
+        ->check(CLI::Range(1, 2))
         ->capture_default_str();
     command.add_option("--scale", batch.scale, tr("How much the network enlarges"))
         ->check(CLI::Range(1, 8))
@@ -63,8 +68,10 @@ void add_objective(CLI::App& command, TrainOptions& options) {
         .add_option("--optimizer", options.optimizer,
                     tr("How a step follows the gradient; muon wants a third of adam's rate"))
         ->transform(CLI::CheckedTransformer(optimizers));
-    command.add_flag("--tied-to-turns", options.tied_to_turns,
-                     tr("Weights that are turned copies of each other: a turned picture is seen as the upright one"));
+    command
+        .add_flag("--tied-to-turns", options.tied_to_turns,
+                  tr("Weights that are turned copies of each other: a turned picture is seen as the upright one"))
+        ->excludes("--towers");
 }
 
 void add_batch_options(CLI::App& command, BatchOptions& batch) {

@@ -5,6 +5,9 @@
 //
 // With `unshuffle` u the chain runs at 1/u of the picture's size, on u² times the channels: it sees u times
 // as far for 1/u² of the work, which is what a restorer of 8 and 16 px JPEG blocks needs.
+//
+// With several `towers` there are as many such chains side by side, whose mean is the result: an ensemble in one network,
+// in which the errors of the chains cancel in part. Keys are then tower0.0.weight, tower0.1.weight, …, tower1.0.weight, …
 #pragma once
 
 #include <torch/nn/modules/container/sequential.h>
@@ -18,6 +21,7 @@ struct CompactOptions {
     long depth = 16;     ///< convolutions between the first and the last
     long scale = 4;
     long unshuffle = 1;
+    long towers = 1;  ///< chains
 };
 
 class CompactImpl final : public Network {
@@ -28,11 +32,11 @@ public:
 
 private:
     CompactOptions options_;
-    torch::nn::Sequential body_;
+    std::vector<torch::nn::Sequential> towers_;
 };
 TORCH_MODULE(Compact);
 
-/// Parameters "channels", "depth", "scale", and "unshuffle", which may be missing.
+/// Parameters "channels", "depth", "scale", and "unshuffle" and "towers", which may be missing.
 std::shared_ptr<Network> create_compact(const NetworkParameters& parameters);
 std::optional<NetworkParameters> detect_compact(const WeightShapes& shapes);
 

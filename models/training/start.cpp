@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "start.h"
 
+#include "towers.h"
+
 namespace impasto {
 namespace {
 
@@ -61,9 +63,11 @@ private:
 
 }  // namespace
 
-std::vector<std::string> start_from(Network& network, const WeightTensors& tensors) {
+std::vector<std::string> start_from(Network& network, const WeightTensors& weights) {
     const torch::NoGradGuard no_grad;
     const auto parameters = network.named_parameters();
+    const bool doubles = parameters.contains("tower1.0.weight") && !weights.contains("tower1.0.weight");
+    const auto tensors = doubles ? two_towers(weights) : weights;
     const auto first = tensors.find(parameters.begin()->key());
     const Given given{tensors, first == tensors.end() ? 0 : first->second.size(0), parameters.begin()->value().size(0)};
     std::vector<std::string> anew;

@@ -60,6 +60,23 @@ TEST(Networks, CompactSpellsItsWeightsAsTheCommunityDoes) {
                                                "body.2.bias", "body.3.weight", "body.4.weight", "body.4.bias"}));
 }
 
+TEST(Networks, CompactOfThreeTowersIsTheMeanOfThem) {
+    const torch::NoGradGuard no_grad;
+    CompactImpl three(CompactOptions{.channels = 4, .depth = 1, .scale = 2, .towers = 3});
+    const auto weights = testing::weights_of(three);
+    EXPECT_EQ(detect_compact(shapes_of(weights)),
+              (NetworkParameters{{"channels", 4}, {"depth", 1}, {"scale", 2}, {"towers", 3}}));
+    const auto x = torch::rand({1, 3, 9, 7});
+    auto sum = torch::zeros({1, 3, 18, 14});
+    for (const std::string tower : {"tower0.", "tower1.", "tower2."}) {
+        CompactImpl one(CompactOptions{.channels = 4, .depth = 1, .scale = 2});
+        for (auto& item : one.named_parameters())
+            item.value().copy_(weights.at(tower + item.key().substr(std::string("body.").size())));
+        sum += one.forward(x);
+    }
+    EXPECT_LT((three.forward(x) - sum / 3).abs().max().item<float>(), 1e-6f);
+}
+
 TEST(Networks, WeightsThatDoNotFitAreRefused) {
     const auto network = testing::random_compact(2);
     auto weights = std::map<std::string, torch::Tensor>();

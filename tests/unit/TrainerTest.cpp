@@ -240,6 +240,31 @@ TEST_F(Trainer, AWiderNetworkStartsNearlyAsTheNarrowOne) {
     EXPECT_FALSE(last.select(1, 0).equal(last.select(1, 8))) << "copies must be able to part";
 }
 
+void expect_to_start_as_a_self_ensemble(Network& one, const CompactOptions& of_two) {
+    const torch::NoGradGuard no_grad;
+    CompactImpl two(of_two);
+    EXPECT_TRUE(start_from(two, testing::weights_of(one)).empty());
+    const auto x = torch::rand({1, 3, 10, 8});
+    const auto turned = one.forward(x.flip({2, 3})).flip({2, 3});
+    EXPECT_LT((two.forward(x) - (one.forward(x) + turned) / 2).abs().max().item<float>(), 1e-5f);
+    EXPECT_GT((one.forward(x) - turned).abs().max().item<float>(), 1e-3f) << "or the test would show nothing";
+}
+
+TEST_F(Trainer, TwoTowersStartAsTheMeanOverThePictureAndTheTurnedOne) {
+    expect_to_start_as_a_self_ensemble(*testing::random_compact(2),
+                                       {.channels = 8, .depth = 3, .scale = 2, .towers = 2});
+    expect_to_start_as_a_self_ensemble(*testing::random_dense_compact(),
+                                       {.channels = 8, .depth = 2, .scale = 1, .unshuffle = 2, .towers = 2});
+}
+
+TEST_F(Trainer, TwoTowersGoOnFromTwoTowersAndNotFromOtherNetworks) {
+    CompactImpl given(CompactOptions{.channels = 4, .depth = 1, .scale = 2, .towers = 2}),
+        started(CompactOptions{.channels = 4, .depth = 1, .scale = 2, .towers = 2});
+    EXPECT_TRUE(start_from(started, testing::weights_of(given)).empty());
+    expect_equal(testing::weights_of(given), testing::weights_of(started));
+    EXPECT_THROW(start_from(started, {{"upsample.weight", torch::zeros({3})}}), Error);
+}
+
 TEST_F(Trainer, WhatFindsNothingToStartFromIsNamed) {
     auto weights = testing::weights_of(*testing::random_compact(2));
     weights.erase("body.2.bias");
