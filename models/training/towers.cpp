@@ -32,6 +32,7 @@ WeightTensors two_towers(const WeightTensors& one) {
     const std::string first = "0.", last = std::to_string(2 * parameters->at("depth") + 2) + '.';
     WeightTensors two;
     for (const auto& [name, weights] : one) {
+        if (!name.starts_with(prefix)) continue;
         const auto layer = name.substr(prefix.size());
         two["tower0." + layer] = weights;
         two["tower1." + layer] = half_turned(weights, layer.starts_with(first), layer.starts_with(last));
