@@ -28,10 +28,9 @@ torch::nn::Sequential chain(const CompactOptions& options) {
     return body;
 }
 
-/// "body" of the only chain, "tower0", "tower1", … of several.
-std::string chain_name(long tower, long towers) { return towers == 1 ? "body" : "tower" + std::to_string(tower); }
-
 }  // namespace
+
+std::string chain_name(long tower, long towers) { return towers == 1 ? "body" : "tower" + std::to_string(tower); }
 
 CompactImpl::CompactImpl(const CompactOptions& options) : options_(options) {
     for (long i = 0; i < options.towers; ++i)

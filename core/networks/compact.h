@@ -10,6 +10,9 @@
 // in which the errors of the chains cancel in part. Keys are then tower0.0.weight, tower0.1.weight, …, tower1.0.weight, …
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include <torch/nn/modules/container/sequential.h>
 
 #include "networks/network.h"
@@ -35,6 +38,9 @@ private:
     std::vector<torch::nn::Sequential> towers_;
 };
 TORCH_MODULE(Compact);
+
+/// What the names of a chain's weights begin with: "body" of the only one, "tower0", "tower1", … of several.
+std::string chain_name(long tower, long towers);
 
 /// Parameters "channels", "depth", "scale", and "unshuffle" and "towers", which may be missing.
 std::shared_ptr<Network> create_compact(const NetworkParameters& parameters);

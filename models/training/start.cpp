@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "start.h"
 
+#include "networks/compact.h"
 #include "towers.h"
 
 namespace impasto {
@@ -66,7 +67,8 @@ private:
 std::vector<std::string> start_from(Network& network, const WeightTensors& weights) {
     const torch::NoGradGuard no_grad;
     const auto parameters = network.named_parameters();
-    const bool doubles = parameters.contains("tower1.0.weight") && !weights.contains("tower1.0.weight");
+    const auto of_second_tower = chain_name(1, 2) + ".0.weight";
+    const bool doubles = parameters.contains(of_second_tower) && !weights.contains(of_second_tower);
     const auto tensors = doubles ? two_towers(weights) : weights;
     const auto first = tensors.find(parameters.begin()->key());
     const Given given{tensors, first == tensors.end() ? 0 : first->second.size(0), parameters.begin()->value().size(0)};
