@@ -31,7 +31,7 @@ Canvas style_for(const StyleSample& style, Size content, double style_scale);
 /// A picture of the content's size that a method which paints step by step goes on from, as far as it is visible.
 struct BegunPicture {
     Canvas picture;
-    double known = 1;  ///< share of what will be of use of the result in which it is visible
+    double known = 1;  ///< how much it is visible, on average, where the result will be used
 };
 
 struct PaintInput {
