@@ -15,10 +15,9 @@
 #include "kept.h"
 #include "make_engine.h"
 #include "sha256.h"
-#include "style/feed_forward_file.h"
-#include "style/pass_painter.h"
 #include "style/perceptual_registry.h"
 #include "style/refined.h"
+#include "style/style_network_file.h"
 #include "style/stylize.h"
 #include "style/texture_painter.h"
 #include "upscale_run.h"
@@ -33,7 +32,7 @@ using SearchPath = std::vector<std::filesystem::path>;
 /// What stays open as long as the engine does.
 struct KeptOpen {
     Kept<Network> enlargers;
-    Kept<FeedForwardImpl> painting;
+    Kept<StyleNetworkImpl> painting;
     Kept<PerceptualNetwork> seeing;
     Kept<const std::string> digests;
 };
@@ -58,22 +57,18 @@ struct StyleModels {
     ModelOpened opened;
 };
 
-std::shared_ptr<PerceptualNetwork> remembering(std::shared_ptr<PerceptualNetwork> network) {
+template <typename Seeing>
+std::shared_ptr<Seeing> remembering(std::shared_ptr<Seeing> network) {
     network->memory = std::make_shared<SeenBefore>();
     return network;
 }
 
-std::shared_ptr<FeedForwardImpl> remembering(std::shared_ptr<FeedForwardImpl> network) {
-    remembering(network->encoder());
-    return network;
-}
-
-/// Null where none is installed: none is shipped.
-std::shared_ptr<FeedForwardImpl> open_painting(const StyleModels& models) {
+/// Null where none is installed.
+std::shared_ptr<StyleNetworkImpl> open_painting(const StyleModels& models) {
     const auto open = [&](const ModelManifest& model) {
-        return models.kept.painting.get(key_of(model), [&] { return remembering(open_feed_forward(model)); });
+        return models.kept.painting.get(key_of(model), [&] { return remembering(open_style_network(model)); });
     };
-    return open_feed_forward(models.search_path, models.opened, open);
+    return open_style_network(models.search_path, models.opened, open);
 }
 
 std::shared_ptr<PerceptualNetwork> open_seeing(const StyleModels& models, const std::string& id,
@@ -85,7 +80,8 @@ std::shared_ptr<PerceptualNetwork> open_seeing(const StyleModels& models, const 
 }
 
 std::unique_ptr<StylePainter> open_fast(const StyleModels& models, const StyleOptions& options) {
-    if (auto painting = open_painting(models)) return pass_painter(std::move(painting), options);
+    if (auto painting = open_painting(models))
+        return refined_painter(std::move(painting), learned_recipe_of(options), options);
     return refined_painter(open_seeing(models, "auto", quick_perceptual_id), fast_recipe_of(options), options);
 }
 
@@ -154,7 +150,7 @@ private:
     static void open_any(const ModelManifest& manifest) {
         constexpr double between_the_ends = 0.5;  // so that both are looked at
         if (manifest.task == "perceptual") open_perceptual(manifest);
-        else if (manifest.task == "style") open_feed_forward(manifest);
+        else if (manifest.task == "style") open_style_network(manifest);
         else open_model(manifest, between_the_ends);
     }
 

@@ -40,15 +40,17 @@ void add_batch(CLI::App& command, StyleTrainOptions& options) {
     command.add_option("--batch", options.batch, tr("Crops in a batch"))
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
-    command.add_option("--crop", options.content_px, tr("Side of the small crops in pixels"))
+    command.add_option("--crop", options.side_px, tr("Side of the crops in pixels"))
         ->check(CLI::Range(32, 4096))
         ->capture_default_str();
-    command.add_option("--style-crop", options.style_px, tr("Side of the styles' crops in pixels"))
-        ->check(CLI::Range(32, 4096))
+    command.add_option("--coarsest", options.coarsest_px, tr("Side at which painting begins in pixels"))
+        ->check(CLI::Range(16, 4096))
         ->capture_default_str();
     command.add_option("--content-weight", options.content_weight, tr("How much the content counts against the style"))
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
+    command.add_flag("--tied-to-turns", options.tied_to_turns,
+                     tr("The network knows no up: a picture turned by 90° is painted as the upright one"));
     add_seed(command, options.seed);
 }
 

@@ -153,7 +153,8 @@ torch::Tensor ConvolutionChainImpl::normalised(const torch::Tensor& x) const {
 
 torch::Tensor ConvolutionChainImpl::convolved(const std::string& weights, const torch::Tensor& x, long stride) const {
     const auto& layer = *convolutions_.at(weights);
-    return steady_convolution(x, layer.weight, layer.bias, stride);
+    const auto way_back = way_back_.empty() ? torch::Tensor() : way_back_.at(weights).to(layer.weight.device());
+    return steady_convolution(x, layer.weight, layer.bias, stride, way_back);
 }
 
 torch::Tensor ConvolutionChainImpl::through(const ChainLayer& layer, const torch::Tensor& x) const {

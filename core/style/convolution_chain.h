@@ -13,6 +13,9 @@
 
 namespace impasto {
 
+/// Weights that lead back instead of a layer's or map's own, by the plan's names.
+using WayBack = std::map<std::string, torch::Tensor>;
+
 class ConvolutionChainImpl final : public PerceptualNetwork {
 public:
     /// Weights are random until load_chain.
@@ -29,6 +32,10 @@ public:
     };
     Seen look(torch::Tensor x, const std::vector<std::string>& names);
 
+    /// From the next features on: what autograd sends back through the layers goes through these weights (shaped as
+    /// the layers' own), and is no gradient any more. Of all layers and maps, or of none.
+    void take_way_back(WayBack way) { way_back_ = std::move(way); }
+
     const ChainPlan& plan() const { return plan_; }
     /// The convolution under a plan's name, of a layer or a map.
     torch::nn::Conv2d convolution(const std::string& weights) const { return convolutions_.at(weights); }
@@ -43,6 +50,7 @@ private:
 
     ChainPlan plan_;
     std::map<std::string, torch::nn::Conv2d> convolutions_;
+    WayBack way_back_;
     double bend_share_ = 0;
     std::vector<double> bends_;  // of each layer
 };

@@ -88,6 +88,10 @@ torch::Tensor feature_slope(const StatisticsSlope& slope, const torch::Tensor& f
     return weights.defined() ? by_feature * weights : by_feature;
 }
 
+torch::Tensor within_bounds(const torch::Tensor& lacking, const StyleGoal& goal) {
+    return lacking * (1 + lacking.square().sum(1, /*keepdim=*/true) / goal.size).rsqrt();
+}
+
 PictureSlope total_variation(const torch::Tensor& x) {
     const double scale = 1.0 / double(x.numel());
     const auto across = x.slice(3, 1) - x.slice(3, 0, -1), down = x.slice(2, 1) - x.slice(2, 0, -1);

@@ -48,6 +48,10 @@ StatisticsSlope style_loss(StyleLoss loss, const FeatureStatistics& is, const St
 torch::Tensor feature_slope(const StatisticsSlope& slope, const torch::Tensor& features, const torch::Tensor& weights,
                             double total_weight);
 
+/// What features [1, c, h, w] lack, shortened smoothly where it is longer than a mean feature of the style: what lies far
+/// out in the content is sent further out by the transport than any step could lead. `goal`: of that tap.
+torch::Tensor within_bounds(const torch::Tensor& lacking, const StyleGoal& goal);
+
 /// A value and its derivative by the picture.
 struct PictureSlope {
     double value = 0;

@@ -253,15 +253,19 @@ std::vector<StatisticsSlope> Objective::style_slopes(const std::vector<FeatureSt
 Objective::Slopes Objective::slopes_of(const torch::Tensor& totals, double px, Evaluation& evaluation) const {
     const auto channels = channels_of({taps_.begin(), taps_.end() - 1});
     const auto statistics = statistics_of(totals.to(torch::kFloat32), channels);
-    Slopes slopes{.style = style_slopes(statistics), .style_px = {}, .content = weights_.content * px / content_size_};
+    Slopes slopes{.style = style_slopes(statistics),
+                  .style_px = {},
+                  .content = weights_.content * (weights_.by_feature ? 0.5 : px / content_size_)};
     long begin = 0;
     for (std::size_t i = 0; i < style_.size(); begin += sums_length(channels[i++])) {
         auto& slope = slopes.style[i];
         evaluation.style += slope.value / double(style_.size());
         evaluation.loss += slope.value * weights_.style[i];
-        slope.mean *= weights_.style[i] * px;
-        slope.moment *= weights_.style[i] * px;
-        slopes.style_px.push_back(std::max(1e-6, totals[begin].item<double>()));
+        const double style_px = std::max(1e-6, totals[begin].item<double>()),
+                     scale = weights_.by_feature ? style_[i].size * style_px / 2 : weights_.style[i] * px;
+        slope.mean *= scale;
+        slope.moment *= scale;
+        slopes.style_px.push_back(style_px);
     }
     evaluation.content = totals[begin].item<double>() / content_size_;
     evaluation.loss += evaluation.content * weights_.content;
@@ -290,9 +294,11 @@ torch::Tensor Objective::view_gradient(const TileView& view, const Slopes& slope
         const auto weights = own_part(visibility_[i], view.part, taps_[i], features);
         if (i < style_.size()) {
             const auto& slope = slopes.style[i];
-            by_feature.push_back(
+            auto sent =
                 feature_slope({slope.value, slope.mean.to(features.device()), slope.moment.to(features.device())},
-                              features.detach(), weights, slopes.style_px[i]));
+                              features.detach(), weights, slopes.style_px[i]);
+            if (weights_.by_feature) sent = within_bounds(sent, style_[i]).mul_(weights_.style[i]);
+            by_feature.push_back(sent);
         } else {
             by_feature.push_back(
                 weighted(features.detach() - own_part(content_features_, view.part, taps_[i], features), weights)

@@ -57,6 +57,9 @@ struct ObjectiveWeights {
     double content = 0;
     double total_variation = 0;
     double out_of_range = 0;
+    /// Slopes are what each feature lacks, in its own units, as the steps of a StyleNetwork are trained for, instead of
+    /// derivatives of relative losses.
+    bool by_feature = false;
 };
 
 struct Evaluation {

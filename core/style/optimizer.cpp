@@ -129,7 +129,19 @@ private:
     torch::Tensor mean_, square_;
 };
 
+class ReadySteps final : public PictureOptimizer {
+public:
+    explicit ReadySteps(double length) : length_(length) {}
+    void step(torch::Tensor& x, double, const torch::Tensor& gradient) override { x.sub_(gradient, length_); }
+    void resize(int, int) override {}
+
+private:
+    double length_;
+};
+
 }  // namespace
+
+std::unique_ptr<PictureOptimizer> make_ready_steps(double length) { return std::make_unique<ReadySteps>(length); }
 
 std::unique_ptr<PictureOptimizer> make_lbfgs(const LbfgsOptions& options) { return std::make_unique<Lbfgs>(options); }
 

@@ -45,6 +45,9 @@ struct AdamOptions {
 /// Kingma & Ba 2015.
 std::unique_ptr<PictureOptimizer> make_adam(const AdamOptions& options = {});
 
+/// Down by the very gradient, which has been made to be the step, or so much of it.
+std::unique_ptr<PictureOptimizer> make_ready_steps(double length);
+
 /// Exponential mean of the iterates without bias to the first: steadier than the last of them.
 class IterateMean {
 public:

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,10 @@ public:
     /// a fixed picture; 0: not at all, as a network is opened. What was seen before is forgotten. A network without
     /// leaky ReLUs stays as it is.
     virtual void round_bends(double share) { (void)share; }
+
+    /// For a network with steps of its own (style_network.h): what is sent back through its features from now on is this
+    /// step's, or a gradient again. Others send back nothing but gradients.
+    virtual void choose_step(std::optional<int> step) { (void)step; }
 
     /// For a network that stays open between pictures; null where nothing is remembered, as while it is trained.
     std::shared_ptr<SeenBefore> memory;

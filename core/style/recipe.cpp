@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "style/style_network.h"
+
 namespace impasto {
 namespace {
 
@@ -42,7 +44,7 @@ Recipe fast_recipe_of(StyleOptions options) {
     recipe.coarsest_px = fast_px;
     recipe.iterations = 3;
     recipe.finest_iterations = 4;
-    recipe.kept_detail = 0.5;
+    recipe.kept_detail = 1 - 0.5 * options.strength;  // without strength nothing is lost from scale to scale
     recipe.rounded_bends = 0.15;
     recipe.strength = options.strength;
     recipe.lbfgs = {.history = 3,
@@ -57,9 +59,20 @@ Recipe fast_recipe_of(StyleOptions options) {
     return recipe;
 }
 
+Recipe learned_recipe_of(const StyleOptions& options) {
+    Recipe recipe = fast_recipe_of(options);
+    recipe.learned_steps = learned_steps;
+    // All learned steps, but short ones: fewer would be other ones than were learnt
+    recipe.going_on = {.share = 0.85, .kept_detail = recipe.kept_detail, .fewer_iterations = 2, .step_length = 0.3};
+    return recipe;
+}
+
 Recipe going_on(Recipe recipe, double known) {
     const int fewer = int(std::lround(known * recipe.going_on.fewer_iterations));
     recipe.kept_detail = recipe.going_on.kept_detail;
+    recipe.step_length = std::lerp(recipe.step_length, recipe.going_on.step_length, known);
+    if (recipe.settled > 0) recipe.settled = recipe.going_on.settled;
+    recipe.settled_window = recipe.going_on.settled_window;
     for (int* iterations : {&recipe.iterations, &recipe.finest_iterations})
         *iterations = std::max(1, *iterations - fewer);
     return recipe;

@@ -20,6 +20,10 @@ struct GoingOn {
     double share = 1;          ///< of what is begun in the start
     double kept_detail = 1;    ///< in place of the recipe's
     int fewer_iterations = 0;  ///< where all is begun
+    double step_length = 1;    ///< of learned steps where all is begun, by that of others
+    /// In place of the recipe's, where it has one: what has been painted already is sooner done
+    double settled = 3.0 / 255;
+    int settled_window = 5;
 };
 
 struct Recipe {
@@ -46,6 +50,8 @@ struct Recipe {
     double kept_detail = 0;
     /// Share of the way from the content's statistics to the style's that is gone; without it all of it
     std::optional<double> strength;
+    int learned_steps = 0;   ///< at each scale but the first: the network's own (StyleNetwork), instead of iterations
+    double step_length = 1;  ///< of learned steps, by that which was learnt
     StyleOptimizer optimizer = StyleOptimizer::lbfgs;
     LbfgsOptions lbfgs;
     AdamOptions adam;
@@ -63,6 +69,9 @@ Recipe recipe_of(const StyleOptions& options);
 /// What the options mean to the fast method: a few steps of the refined one's.
 /// They come nowhere near rest; the first ones count most.
 Recipe fast_recipe_of(StyleOptions options);
+
+/// The same through a StyleNetwork: its own steps at every scale but the first.
+Recipe learned_recipe_of(const StyleOptions& options);
 
 /// The recipe for a picture of which the share `known` is begun.
 Recipe going_on(Recipe recipe, double known);

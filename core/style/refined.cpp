@@ -38,14 +38,6 @@ torch::Tensor smoothed(const torch::Tensor& x) {
     return sum.div_(16);
 }
 
-/// What of a change comes into the picture: grey without what alternates from px to px, colours twice as smooth. Linear
-/// and its own adjoint, so the gradient of a change is the picture's, smoothed as well (preconditioning as in Olah et
-/// al. 2017, "Feature Visualization").
-torch::Tensor without_weave(const torch::Tensor& x) {
-    const auto once = smoothed(x), grey = once.mean(1, true);
-    return smoothed(once - grey) + grey;
-}
-
 /// Tells the moment when the picture has come to rest.
 class Rest {
 public:
@@ -86,7 +78,10 @@ std::vector<SharedScale> fixed_scales(double wanted) {
     return {{scale_at(below), 1 - rest}, {scale_at(below + 1), rest}};
 }
 
+bool is_learned_at(std::size_t scale, const Recipe& recipe) { return recipe.learned_steps > 0 && scale > 0; }
+
 int iterations_at(const std::vector<Size>& scales, std::size_t scale, const Recipe& recipe) {
+    if (is_learned_at(scale, recipe)) return recipe.learned_steps;
     return scale > 0 && scale + 1 == scales.size() ? recipe.finest_iterations : recipe.iterations;
 }
 
@@ -117,10 +112,12 @@ public:
     }
 
 private:
+    bool is_learned() const { return is_learned_at(scale_, recipe_); }
     int iterations() const { return iterations_at(scales_, scale_, recipe_); }
 
     void paint(Size size) {
         const Canvas content = resized(input_.content, size);
+        if (is_learned()) optimizer_ = make_ready_steps(recipe_.step_length);
         Objective objective(perception_, recipe_.style_loss, begin(content), content, weights(), progress_);
         Rest rest(recipe_);
         IterateMean mean(recipe_.averaging);
@@ -128,6 +125,7 @@ private:
         auto change = torch::zeros_like(x_);
         for (int i = 0; i < iterations() && !rest.reached(x_, i); ++i) {
             if (progress_.cancelled()) throw Cancelled();
+            perception_.network->choose_step(is_learned() ? std::optional(i) : std::nullopt);
             const auto evaluation = objective.evaluate(x_);
             if (!std::isfinite(evaluation.loss))
                 throw Error(ErrorKind::bad_result, tr("The style's loss is not a number any more. Choose another "
@@ -138,6 +136,7 @@ private:
             mean.add(x_);
         }
         x_ = mean.value();
+        if (recipe_.learned_steps > 0) x_.clamp_(0, 1);  // as the steps have learnt to begin
     }
 
     /// Of a scale: sets the picture it begins with, and gives the goals. The
@@ -207,12 +206,7 @@ private:
         return make_goals(recipe_.style_loss, mixture);
     }
 
-    ObjectiveWeights weights() const {
-        return {.style = recipe_.style_weights,
-                .content = recipe_.content_weight,
-                .total_variation = recipe_.total_variation,
-                .out_of_range = recipe_.out_of_range};
-    }
+    ObjectiveWeights weights() const { return is_learned() ? weights_of_learned_steps(recipe_) : weights_of(recipe_); }
 
     void report(int iteration, const Evaluation& evaluation) {
         const Size size = scales_[scale_];
@@ -243,6 +237,27 @@ private:
 };
 
 }  // namespace
+
+torch::Tensor without_weave(const torch::Tensor& x) {
+    const auto once = smoothed(x), grey = once.mean(1, true);
+    return smoothed(once - grey) + grey;
+}
+
+ObjectiveWeights weights_of(const Recipe& recipe) {
+    return {.style = recipe.style_weights,
+            .content = recipe.content_weight,
+            .total_variation = recipe.total_variation,
+            .out_of_range = recipe.out_of_range};
+}
+
+ObjectiveWeights weights_of_learned_steps(const Recipe& recipe) {
+    constexpr double smoothing_step = 0.02;  // with which the strongest smoothing does not swing
+    const double style_share = 1 / (1 + recipe.content_weight);
+    return {.style = std::vector<double>(recipe.style_taps.size(), style_share),
+            .content = recipe.content_weight * style_share,
+            .total_variation = recipe.total_variation * smoothing_step,
+            .by_feature = true};
+}
 
 torch::Tensor refine(const PaintInput& input, const Recipe& recipe, Perception& perception, ProgressSink& progress) {
     const Recipe adapted = input.begun ? going_on(recipe, input.begun->known) : recipe;

@@ -68,6 +68,10 @@ template <typename Step>
     });
 }
 
+torch::Tensor slope_at(const torch::Tensor& x, Bend bend) {
+    return (x * ((1 - bend.leak) / (2 * bend.width)) + (1 + bend.leak) / 2).clamp(bend.leak, 1);
+}
+
 /// Keeps what comes in rather than what goes out; a convolution with fixed weights needs neither.
 struct RoundedRectifier : torch::autograd::Function<RoundedRectifier> {
     static torch::Tensor forward(torch::autograd::AutogradContext* context, const torch::Tensor& x, double leak,
@@ -88,6 +92,11 @@ struct RoundedRectifier : torch::autograd::Function<RoundedRectifier> {
                                                    const torch::autograd::variable_list& slopes) {
         const auto x = context->get_saved_variables().front();
         const Bend bend{float(context->saved_data["leak"].toDouble()), float(context->saved_data["width"].toDouble())};
+        torch::autograd::variable_list found(3);
+        if (torch::GradMode::is_enabled()) {  // the way back is to be derived itself
+            found[0] = slopes.front() * slope_at(x, bend);
+            return found;
+        }
         const auto sent =
             slopes.front().strides() == x.strides() ? slopes.front() : torch::empty_like(x).copy_(slopes.front());
         auto by_x = torch::empty_like(x);
@@ -96,7 +105,6 @@ struct RoundedRectifier : torch::autograd::Function<RoundedRectifier> {
         at::parallel_for(0, x.numel(), grain, [&](long begin, long end) {
             with_widest<slopes_of>(at + begin, from + begin, to + begin, end - begin, bend);
         });
-        torch::autograd::variable_list found(3);
         found[0] = by_x;
         return found;
     }

@@ -15,7 +15,10 @@ namespace impasto {
 /// x: [1, in, h, w]; weight: [out, in, k, k]; bias: [out] or undefined; stride: 1, or k, which h and w must be
 /// multiples of. No padding. As torch::conv2d, which computes it where there is no steady way: not float32 on the CPU,
 /// weights that are being trained, no oneDNN.
+/// `way_back`: weights of the same shape, or with one px where the stride is 2 (and what they send back is interpolated
+/// between cells), that are in the place of `weight` on the way back, so that what comes there is
+/// no gradient of the result by x but whatever they have been trained to send (style_network.h); undefined: none.
 torch::Tensor steady_convolution(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias,
-                                 long stride = 1);
+                                 long stride = 1, const torch::Tensor& way_back = {});
 
 }  // namespace impasto

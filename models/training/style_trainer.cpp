@@ -3,70 +3,152 @@
 
 #include <cmath>
 #include <fstream>
+#include <future>
 
 #include <torch/autograd.h>
 
-#include "mixed_precision.h"
 #include "muon.h"
 #include "random.h"
+#include "resample.h"
 #include "safetensors.h"
-#include "style/pass_painter.h"
+#include "student_turns.h"
+#include "style/objective.h"
 #include "style/perceptual_registry.h"
 #include "style_pictures.h"
-#include "teacher.h"
+#include "unrolled_steps.h"
 #include "weights.h"
 
 namespace impasto {
 namespace {
 
 constexpr long held_out_crops = 6;
-constexpr double painted_contents = 0.15, photographed_styles = 0.1;  // shares of steps
-// Share of steps with detail 0, which is what most will use
+constexpr double painted_contents = 0.15, photographed_styles = 0.1;  // shares of pairs
+// Share of steps with detail 0.5, which is what most will use
 constexpr double middle_steps = 0.5;
-constexpr double quiet = 1e-6, most_distance = 3;
+constexpr double first_step = 0.03;  // of a fresh network, root mean square in px values
+constexpr double out_of_range = 10;
 
 struct Pair {
-    torch::Tensor content, style;  // [n, 3, side, side]
-};
-
-/// The judge's view: style taps first, content tap last.
-using Features = std::vector<torch::Tensor>;
-
-struct Distance {
-    torch::Tensor style, content;
+    torch::Tensor content, style;  // [1, 3, side, side]
 };
 
 torch::Tensor held_out(Pack& pack, long side_px) {
-    const auto crops = pack.clean.slice(0, pack.count() - held_out_crops).slice(2, 0, side_px).slice(3, 0, side_px);
+    const auto crops = pack.clean.slice(0, pack.count() - held_out_crops);
     pack = pack.part(0, pack.count() - held_out_crops);
-    return crops.to(torch::kFloat32) / 255;
+    return resample_to(crops.to(torch::kFloat32) / 255, int(side_px), int(side_px)).clamp_(0, 1);
 }
 
-torch::Tensor drawn(const Pack& pack, long count, long side_px, Random& random) {
-    std::vector<torch::Tensor> pictures;
-    for (long i = 0; i < count; ++i) pictures.push_back(draw_picture({pack}, side_px, random));
-    return torch::stack(pictures);
+class Deaf final : public ProgressSink {
+public:
+    void update(const ProgressRecord&) override {}
+    void note(const std::string&) override {}
+    bool cancelled() const override { return false; }
+};
+
+Canvas visible(const torch::Tensor& color) {
+    return {.color = color, .visibility = torch::ones({1, 1, color.size(2), color.size(3)})};
 }
 
-/// |a − b|² / |b|², the mean over the batch. A picture that is hopelessly
-/// far (its goal is nearly black) teaches nothing.
-torch::Tensor relative_distance(const torch::Tensor& a, const torch::Tensor& b) {
-    return relative_error(a, b).clamp_max(most_distance).mean();
+std::vector<torch::Tensor> trained(const StyleNetworkImpl& network) {
+    std::vector<torch::Tensor> weights;
+    for (const auto& [name, weight] : network.decoder_weights()) weights.push_back(weight);
+    return weights;
 }
 
-/// Mean and deviation of each channel: [n, 2·c].
-torch::Tensor moments(const torch::Tensor& features) {
-    return torch::cat({features.mean({2, 3}), (features.var({2, 3}, false) + quiet).sqrt()}, 1);
+Recipe recipe_at(double detail, int coarsest_px) {
+    auto recipe = learned_recipe_of({.detail = detail});
+    recipe.coarsest_px = coarsest_px;
+    return recipe;
+}
+
+/// Of a pair, or of a batch.
+struct Lesson {
+    double loss = 0;
+    std::vector<torch::Tensor> gradients;
+};
+
+/// Paints pairs and has them judged, with copies of all networks, so that several work side by side.
+class Pupil {
+public:
+    Pupil(const StyleTrainOptions& options, const StyleNetworkImpl& network)
+        : options_(options), network_(style_network_from(style_network_weights(network))),
+          judge_{.network = open_chain_file(options.judge),
+                 .style_taps = {customary_taps.begin(), customary_taps.end() - 1},
+                 .content_tap = customary_taps.back(),
+                 .tile_px = options.side_px,
+                 .place = {}} {
+        to_channels_last(*network_->encoder());
+        network_->round_bends(recipe_at(0.5, options.coarsest_px).rounded_bends);
+        for (auto& weight : trained(*network_)) weight.requires_grad_(true);
+    }
+
+    Lesson learn(const Pair& pair, double detail, const std::vector<torch::Tensor>& weights) {
+        copy(weights);
+        const auto painted = unrolled_steps(network_, recipe(detail), pair.content, pair.style);
+        const auto evaluation = judged(painted.detach(), pair, detail);
+        const double px = double(painted.size(2) * painted.size(3));
+        return {evaluation.loss, torch::autograd::grad({painted}, trained(*network_), {evaluation.gradient / px})};
+    }
+
+    Evaluation test(const Pair& pair, const std::vector<torch::Tensor>& weights) {
+        copy(weights);
+        const auto painted = unrolled_steps(network_, recipe(0.5), pair.content, pair.style);
+        return judged(painted.detach().clamp(0, 1), pair, 0.5);
+    }
+
+private:
+    Recipe recipe(double detail) const { return recipe_at(detail, options_.coarsest_px); }
+
+    void copy(const std::vector<torch::Tensor>& weights) {
+        const torch::NoGradGuard no_grad;
+        auto own = trained(*network_);
+        for (std::size_t i = 0; i < own.size(); ++i) own[i].copy_(weights[i]);
+    }
+
+    Evaluation judged(const torch::Tensor& picture, const Pair& pair, double detail) {
+        const torch::NoGradGuard no_grad;
+        Deaf deaf;
+        // The range of the options' content weights, around that of the training
+        const double weight =
+            options_.content_weight * recipe_of({.detail = detail}).content_weight / middle_content_weight;
+        auto goals = make_goals(StyleLoss::wasserstein, picture_statistics(judge_, visible(pair.style), deaf));
+        Objective objective(judge_, StyleLoss::wasserstein, std::move(goals), visible(pair.content),
+                            {.style = std::vector<double>(judge_.style_taps.size(), 1 / (1 + weight)),
+                             .content = weight / (1 + weight),
+                             .out_of_range = out_of_range},
+                            deaf);
+        return objective.evaluate(picture);
+    }
+
+    const StyleTrainOptions& options_;
+    std::shared_ptr<StyleNetworkImpl> network_;
+    Perception judge_;
+};
+
+/// work(0) … work(count − 1), each in a thread of its own: convolutions of this size gain little from two.
+template <typename Work>
+auto side_by_side(long count, const Work& work) {
+    std::vector<std::future<decltype(work(0))>> running;
+    for (long i = 0; i < count; ++i)
+        running.push_back(std::async(std::launch::async, [&work, i] {
+            torch::set_num_threads(1);
+            return work(i);
+        }));
+    std::vector<decltype(work(0))> done;
+    for (auto& one : running) done.push_back(one.get());
+    return done;
 }
 
 class Run {
 public:
     explicit Run(const StyleTrainOptions& options)
-        : options_(options), contents_(load_pack(options.contents, held_out_crops, options.content_px)),
-          styles_(load_pack(options.styles, held_out_crops, options.style_px)), judge_(open_chain_file(options.judge)),
-          network_(started()), averaged_(feed_forward_from(feed_forward_weights(*network_))),
-          optimizer_(network_->decoder_parameters()), course_(options.schedule) {
-        held_out_ = {.content = held_out(contents_, options.content_px), .style = held_out(styles_, options.style_px)};
+        : options_(options), contents_(load_pack(options.contents, held_out_crops, options.side_px)),
+          styles_(load_pack(options.styles, held_out_crops, options.side_px)),
+          held_out_contents_(held_out(contents_, options.side_px)),
+          held_out_styles_(held_out(styles_, options.side_px)), network_(started()),
+          averaged_(style_network_from(style_network_weights(*network_))), parameters_(trained(*network_)),
+          optimizer_(parameters_), course_(options.schedule) {
+        for (int i = 0; i < options.batch; ++i) pupils_.push_back(std::make_unique<Pupil>(options_, *network_));
         std::filesystem::create_directories(options.output);
         if (std::filesystem::exists(checkpoint_file())) resume();
     }
@@ -76,121 +158,91 @@ public:
     }
 
 private:
-    std::shared_ptr<FeedForwardImpl> started() const {
-        torch::manual_seed(options_.seed);
-        auto network = options_.from.empty() ? fresh() : feed_forward_from(load_safetensors(options_.from).tensors);
-        for (auto& parameter : network->decoder_parameters()) parameter.requires_grad_(true);
-        to_channels_last(*network->encoder());
+    std::shared_ptr<StyleNetworkImpl> started() const {
+        return options_.from.empty() ? fresh() : style_network_from(load_safetensors(options_.from).tensors);
+    }
+
+    /// Steps down the gradient of the relative losses, as they are of some styles, and not longer than refined's.
+    std::shared_ptr<StyleNetworkImpl> fresh() const {
+        auto network = std::make_shared<StyleNetworkImpl>(open_chain_file(options_.encoder)->plan());
+        load_chain(*network->encoder(), load_safetensors(options_.encoder).tensors);
+        for (auto& parameter : network->parameters()) parameter.requires_grad_(false);
+        std::vector<double> gains;
+        const auto features = network->features(held_out_styles_, customary_taps);
+        for (const auto& tap : features)
+            gains.push_back(double(held_out_styles_.size(2) * held_out_styles_.size(3)) /
+                            double(tap.size(2) * tap.size(3)) / tap.square().sum(1).mean().item<double>());
+        network->begin_with_gradients(gains);
+        const double moved = first_move(network);
+        for (auto& gain : gains) gain *= first_step / moved;
+        network->begin_with_gradients(gains);
         return network;
     }
 
-    /// The student's maps to VGG's channels are of no use here.
-    std::shared_ptr<FeedForwardImpl> fresh() const {
-        auto tensors = load_safetensors(options_.encoder).tensors;
-        std::erase_if(tensors, [](const auto& item) { return item.first.starts_with("map"); });
-        auto network = std::make_shared<FeedForwardImpl>(find_chain(shapes_of(tensors)));
-        load_chain(*network->encoder(), tensors);
-        return network;
+    double first_move(const std::shared_ptr<StyleNetworkImpl>& network) const {
+        auto one = recipe_at(0.5, options_.coarsest_px);
+        one.learned_steps = 1;
+        const auto content = held_out_contents_.narrow(0, 0, 1), style = held_out_styles_.narrow(0, 0, 1);
+        const auto moved = unrolled_steps(network, one, content, style);
+        one.learned_steps = 0;
+        return (moved - unrolled_steps(network, one, content, style)).square().mean().sqrt().item<double>();
     }
 
-    Pair draw() const {
+    std::vector<Pair> draw() const {
         auto random = random_for(options_.seed, course_.step);
-        const auto& contents = fraction(random) < painted_contents ? styles_ : contents_;
-        const auto& styles = fraction(random) < photographed_styles ? contents_ : styles_;
-        return {.content = drawn(contents, options_.batch, options_.content_px, random),
-                .style = drawn(styles, options_.batch, options_.style_px, random)};
+        std::vector<Pair> pairs;
+        for (int i = 0; i < options_.batch; ++i) {
+            const auto& contents = happens(random, painted_contents) ? styles_ : contents_;
+            const auto& styles = happens(random, photographed_styles) ? contents_ : styles_;
+            auto content = draw_picture({contents}, options_.side_px, random).unsqueeze(0);
+            pairs.push_back({content, draw_picture({styles}, options_.side_px, random).unsqueeze(0)});
+        }
+        return pairs;
     }
 
     double draw_detail() const {
         auto random = random_for(options_.seed + 1, course_.step);
-        return fraction(random) < middle_steps ? 0 : 2 * fraction(random) - 1;
-    }
-
-    torch::Tensor painted(FeedForwardImpl& network, const Pair& pair, double detail) const {
-        std::vector<torch::Tensor> colors;
-        std::vector<std::vector<torch::Tensor>> levels(FeedForwardImpl::levels().size());
-        {
-            const torch::NoGradGuard no_grad;
-            const auto content = encoded(network, pair.content), style = encoded(network, pair.style);
-            for (long i = 0; i < pair.content.size(0); ++i) {
-                const auto maps = level_maps(statistics(pair.content, content, i), statistics(pair.style, style, i));
-                colors.push_back(maps.front()(pair.content.narrow(0, i, 1)));
-                for (std::size_t level = 0; level < levels.size(); ++level)
-                    levels[level].push_back(maps[level + 1](content[level].narrow(0, i, 1)));
-            }
-        }
-        Features features;
-        for (const auto& level : levels)
-            features.push_back(torch::cat(level).contiguous(torch::MemoryFormat::ChannelsLast));
-        const MixedPrecision precision(options_.schedule.mixed_precision);
-        return network.decode(torch::cat(colors), features, detail).to(torch::kFloat32);
-    }
-
-    Features encoded(FeedForwardImpl& network, const torch::Tensor& pictures) const {
-        const MixedPrecision precision(options_.schedule.mixed_precision);
-        auto features = network.encoder()->features(pictures, FeedForwardImpl::levels());
-        for (auto& level : features) level = level.to(torch::kFloat32);
-        return features;
-    }
-
-    static LevelStatistics statistics(const torch::Tensor& pictures, const Features& features, long i) {
-        Features own;
-        for (const auto& level : features) own.push_back(level.narrow(0, i, 1));
-        return whole_statistics(pictures.narrow(0, i, 1), own);
-    }
-
-    Features judged(const torch::Tensor& pictures) const {
-        const MixedPrecision precision(options_.schedule.mixed_precision);
-        auto features = judge_->features(pictures.contiguous(torch::MemoryFormat::ChannelsLast), customary_taps);
-        for (auto& tap : features) tap = tap.to(torch::kFloat32);
-        return features;
-    }
-
-    /// style: mean over the taps; `with_moments` adds what is for training alone.
-    Distance distance(const torch::Tensor& result, const Pair& pair, bool with_moments) const {
-        Features content, style;
-        {
-            const torch::NoGradGuard no_grad;
-            content = judged(pair.content), style = judged(pair.style);
-        }
-        const auto is = judged(result);
-        auto sum = torch::zeros({});
-        for (std::size_t i = 0; i + 1 < is.size(); ++i) {
-            sum = sum + relative_distance(gram(is[i]), gram(style[i]));
-            if (with_moments) sum = sum + relative_distance(moments(is[i]), moments(style[i]));
-        }
-        return {.style = sum / double(is.size() - 1), .content = relative_distance(is.back(), content.back())};
+        return happens(random, middle_steps) ? 0.5 : fraction(random);
     }
 
     double train_step() {
-        const double detail = draw_detail(), weight = options_.content_weight * std::pow(options_.detail_range, detail);
-        const auto pair = draw();
-        const auto distances = distance(painted(*network_, pair, detail), pair, true);
-        const auto loss = (distances.style + weight * distances.content) / (1 + weight);
-        descend(loss);
-        return loss.item<double>();
+        const double detail = draw_detail();
+        const auto pairs = draw();
+        auto lesson = of_all(side_by_side(long(pairs.size()), [&](long i) {
+            return pupils_[std::size_t(i)]->learn(pairs[std::size_t(i)], detail, parameters_);
+        }));
+        descend(lesson.gradients);
+        return lesson.loss;
     }
 
-    void descend(const torch::Tensor& loss) {
-        const auto parameters = network_->decoder_parameters();
-        auto gradients = torch::autograd::grad({loss}, parameters, {}, c10::nullopt, false, /*allow_unused=*/true);
-        for (std::size_t i = 0; i < parameters.size(); ++i)
-            if (!gradients[i].defined()) gradients[i] = torch::zeros_like(parameters[i]);
+    static Lesson of_all(const std::vector<Lesson>& lessons) {
+        Lesson mean = lessons.front();
+        for (std::size_t i = 1; i < lessons.size(); ++i) {
+            mean.loss += lessons[i].loss;
+            for (std::size_t weight = 0; weight < mean.gradients.size(); ++weight)
+                mean.gradients[weight] += lessons[i].gradients[weight];
+        }
+        mean.loss /= double(lessons.size());
+        for (auto& gradient : mean.gradients) gradient /= double(lessons.size());
+        return mean;
+    }
+
+    void descend(std::vector<torch::Tensor>& gradients) {
+        if (options_.tied_to_turns)
+            for (auto& gradient : gradients)
+                if (gradient.dim() == 4) gradient = tied_to_turns(gradient);
         if (!clip_gradients(gradients, options_.gradient_norm)) return;
         optimizer_.step(gradients, course_.rate());
-        average_into(averaged_->decoder_parameters(), parameters, options_.schedule.average_decay, course_.step);
+        average_into(trained(*averaged_), parameters_, options_.schedule.average_decay, course_.step);
     }
 
     void keep(const std::function<void(const StyleTrainProgress&)>& report) {
-        const torch::NoGradGuard no_grad;
-        const auto distances = distance(painted(*averaged_, held_out_, 0), held_out_, false);
-        const StyleTrainProgress progress{.step = course_.step,
-                                          .fraction = course_.fraction(),
-                                          .loss = loss_sum_ / double(course_.step - reported_),
-                                          .rate = course_.rate(),
-                                          .seconds = course_.seconds(),
-                                          .style = distances.style.item<double>(),
-                                          .content = distances.content.item<double>()};
+        StyleTrainProgress progress{.step = course_.step,
+                                    .fraction = course_.fraction(),
+                                    .loss = loss_sum_ / double(course_.step - reported_),
+                                    .rate = course_.rate(),
+                                    .seconds = course_.seconds()};
+        judge_held_out(progress);
         loss_sum_ = 0;
         reported_ = course_.step;
         save_weights();
@@ -201,11 +253,25 @@ private:
         report(progress);
     }
 
+    void judge_held_out(StyleTrainProgress& progress) {
+        const auto weights = trained(*averaged_);
+        const long some = long(pupils_.size());
+        for (long begin = 0; begin < held_out_crops; begin += some)
+            for (const auto& evaluation : side_by_side(std::min(some, held_out_crops - begin), [&](long i) {
+                     return pupils_[std::size_t(i)]->test(
+                         {held_out_contents_.narrow(0, begin + i, 1), held_out_styles_.narrow(0, begin + i, 1)},
+                         weights);
+                 })) {
+                progress.style += evaluation.style / held_out_crops;
+                progress.content += evaluation.content / held_out_crops;
+            }
+    }
+
     /// In half precision: its rounding is far below what training leaves.
     void save_weights() const {
         WeightTensors halves;
-        for (const auto& [name, value] : feed_forward_weights(*averaged_))
-            halves[name] = value.to(torch::kFloat16).contiguous();
+        for (const auto& [name, value] : style_network_weights(*averaged_))
+            halves[name] = value.detach().to(torch::kFloat16).contiguous();
         save_safetensors(options_.output / "weights.safetensors", {.tensors = halves, .metadata = {}});
     }
 
@@ -236,11 +302,12 @@ private:
 
     StyleTrainOptions options_;
     Pack contents_, styles_;
-    std::shared_ptr<ConvolutionChainImpl> judge_;
-    std::shared_ptr<FeedForwardImpl> network_, averaged_;
+    torch::Tensor held_out_contents_, held_out_styles_;
+    std::shared_ptr<StyleNetworkImpl> network_, averaged_;
+    std::vector<torch::Tensor> parameters_;
     Muon optimizer_;
     Course course_;
-    Pair held_out_;
+    std::vector<std::unique_ptr<Pupil>> pupils_;
     long reported_ = 0;
     double loss_sum_ = 0;
 };

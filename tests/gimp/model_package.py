@@ -118,27 +118,29 @@ def write_perceptual(place, name, channels, **more):
                    {'task': 'perceptual', 'architecture': 'vgg', 'parameters': {}, 'scale': 1}, **more)
 
 
-def fast_shapes(channels, widths=(3, 16, 32, 64, 96)):
-    """A network for style: an encoder of five stages, and a decoder of two convolutions a level."""
-    table, inputs = {}, 3
+def style_network_shapes(channels):
+    """An encoder of five stages, and for each of two steps weights that lead back through its layers and maps."""
+    table, inputs, taps = {}, 3, ('1_1', '2_1', '3_1', '4_1', '4_2', '5_1')
+    steps = ('step1', 'step2')
     for name, side in (('conv1_1', 3), ('halve1', 2), ('conv2_1', 3), ('halve2', 2), ('conv3_1', 3), ('conv3_2', 3), ('halve3', 2),
                        ('conv4_1', 3), ('conv4_2', 3), ('halve4', 2), ('conv5_1', 3)):
         table[f'encoder.{name}.weight'], table[f'encoder.{name}.bias'] = (channels, inputs, side, side), (channels,)
+        for step in steps:
+            table[f'{step}.{name}.weight'] = (channels, inputs) + ((1, 1) if side == 2 else (3, 3))
         inputs = channels
-    for level in range(1, 6):
-        coarser = widths[level] if level < 5 else 0
-        for part, inputs, outputs in (('a', channels + coarser, channels), ('b', channels, widths[level - 1])):
-            table[f'decoder.level{level}_{part}.weight'] = (outputs, inputs, 3, 3)
-            for vector in ('bias', 'gain', 'shift'):
-                table[f'decoder.level{level}_{part}.{vector}'] = (outputs,)
+    for tap in taps:
+        for step in ('encoder',) + steps:
+            table[f'{step}.map{tap}.weight'] = (channels, channels, 1, 1)
+        table[f'encoder.map{tap}.bias'] = (channels,)
+    table.update((f'{step}.log_gain', (len(taps),)) for step in steps)
     return table
 
 
 def write_fast(place, name, **more):
-    """A network that paints in one pass, in some manner."""
-    table = fast_shapes(4)
+    """A network that paints in a few steps, in some manner."""
+    table = style_network_shapes(4)
     return package(place, name, safetensors(table, random_filters(table)),
-                   {'task': 'style', 'architecture': 'feed-forward', 'parameters': {}, 'scale': 1}, **more)
+                   {'task': 'style', 'architecture': 'learned-steps', 'parameters': {}, 'scale': 1}, **more)
 
 
 def write_all(place):

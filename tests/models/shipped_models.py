@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Quality floors of the shipped models, measured by `impasto evaluate`.
+"""Quality floors of the shipped models, measured by `impasto evaluate` and `impasto bench style`.
 
 usage: shipped_models.py drawing|photos IMPASTO MODELS_DIR
 drawing: a picture made by rule; photos: those of IMPASTO_ASSETS, skipped where that is not set.
@@ -34,6 +34,8 @@ ENDS_FLOORS = [
     ('photo-x3', 3, 'photos/eval/set5', 30, 0.9),
     ('photo-x4', 4, 'photos/eval/set5', 30, 0.8),
 ]
+# fast, a photo to a painting: judge, photos, paintings, most mean distance from the style, from the content
+STYLE_CEILING = ('weights/perceptual/vgg19-16x-to-conv5_1.pth', 'photos/eval/kodak24', 'paintings/eval', 0.12, 0.40)
 MAX_BYTES, MAX_STYLE_BYTES, MAX_BYTES_OF_ALL = 1_500_000, 4_000_000, 10_000_000
 STYLE_NETWORKS = ('perceptual', 'style')
 
@@ -76,6 +78,17 @@ def ends_differ(impasto, place, model, scale, folder, quality, least_gain):
             - color_gain(impasto, place / folder, scale, model, quality, 0))
     print(f'{model} on JPEG {quality}, {folder}: restoring over faithful {gain:+.2f} dB (floor +{least_gain})')
     return gain >= least_gain
+
+
+def paints(impasto, place, judge, photos, paintings, most_style, most_content):
+    with tempfile.TemporaryDirectory() as folder:
+        table = pathlib.Path(folder, 'scores.csv')
+        subprocess.run([impasto, 'bench', 'style', '--method', 'fast', '--one-each', '--content', place / photos, '--style', place / paintings,
+                        '--judge', place / judge, '--csv', table], check=True, stdout=subprocess.DEVNULL)
+        rows = [row for row in csv.DictReader(table.open()) if row['content'] != 'mean']
+    style, content = (sum(float(row[column]) for row in rows) / len(rows) for column in ('style distance', 'content distance'))
+    print(f'fast, {len(rows)} pairs: style {style:.3f} (at most {most_style}), content {content:.3f} (at most {most_content})')
+    return style <= most_style and content <= most_content
 
 
 def all_hold(impasto, place, floors):
@@ -123,6 +136,7 @@ def test_photos(impasto, _models):
     held = [all_hold(impasto, place, PHOTO_FLOORS)]
     held += [restores(impasto, place, *floor) for floor in RESTORING_FLOORS]
     held += [ends_differ(impasto, place, *floor) for floor in ENDS_FLOORS]
+    held += [paints(impasto, place, *STYLE_CEILING)]
     return 0 if all(held) else 1
 
 

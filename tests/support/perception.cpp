@@ -6,6 +6,7 @@
 
 #include <torch/nn/modules/conv.h>
 
+#include "style/perceptual_registry.h"
 #include "style/steady_convolution.h"
 #include "style/student.h"
 #include "weights.h"
@@ -98,15 +99,14 @@ Canvas canvas_of(const torch::Tensor& color) {
     return {.color = color, .visibility = torch::ones({1, 1, color.size(2), color.size(3)})};
 }
 
-std::shared_ptr<FeedForwardImpl> tiny_feed_forward() {
+std::shared_ptr<StyleNetworkImpl> tiny_style_network() {
     torch::manual_seed(7);
-    auto encoder = student_plan({.channels = {3, 4, 5, 6, 6}, .halved_channels = {4, 5, 6, 6}});
-    for (auto& layer : encoder.layers) layer.map.clear();
-    auto network = std::make_shared<FeedForwardImpl>(encoder);
-    const torch::NoGradGuard no_grad;
-    for (auto& parameter : network->decoder_parameters())
-        if (parameter.abs().sum().item<double>() == 0) parameter.normal_(0, 0.1);
+    auto network = std::make_shared<StyleNetworkImpl>(
+        student_plan({.channels = {3, 4, 5, 6, 6}, .halved_channels = {4, 5, 6, 6}}));
     for (auto& parameter : network->parameters()) parameter.requires_grad_(false);
+    network->begin_with_gradients(std::vector<double>(customary_taps.size(), 0.2));
+    for (auto& [name, weight] : network->decoder_weights())
+        if (weight.dim() == 4) weight += 0.1 * torch::randn_like(weight) * weight.abs().mean();
     to_channels_last(*network);
     return network;
 }

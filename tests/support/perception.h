@@ -5,9 +5,9 @@
 #include <functional>
 #include <memory>
 
-#include "style/feed_forward.h"
 #include "style/objective.h"
 #include "style/perceptual_network.h"
+#include "style/style_network.h"
 
 namespace impasto::testing {
 
@@ -23,7 +23,7 @@ Perception perception_of(std::shared_ptr<PerceptualNetwork> network, int tile_px
 /// Nothing of it is hidden.
 Canvas canvas_of(const torch::Tensor& color);
 
-/// The network of the fast method with few channels and a decoder that paints at random.
-std::shared_ptr<FeedForwardImpl> tiny_feed_forward();
+/// The network of the fast method with few channels, random features and decoders that are near the gradient's.
+std::shared_ptr<StyleNetworkImpl> tiny_style_network();
 
 }  // namespace impasto::testing

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The fast method: its few steps, and the pass that an installed network for
-// style makes in their place, whatever that has learned.
+// The fast method: the steps that a style network has learned, whatever they are, and those that are taken without one.
 #include <gtest/gtest.h>
 
 #include <impasto/error.h>
 
 #include "safetensors.h"
-#include "style/pass_painter.h"
 #include "style/refined.h"
+#include "style/style_network.h"
 #include "style/stylize.h"
+#include "style/transport.h"
 #include "support/perception.h"
 #include "support/pictures.h"
 #include "support/steady.h"
@@ -41,9 +41,10 @@ PixelBuffer stylized(const PixelBuffer& content, const StylePictures& style, con
     return painted(*fast_painter(testing::tiny_perceptual_network(), options, tile_px), content, style, options);
 }
 
-PixelBuffer passed(const PixelBuffer& content, const StylePictures& style, const StyleOptions& options = {},
-                   int tile_px = one_tile_px) {
-    return painted(*pass_painter(testing::tiny_feed_forward(), options, tile_px), content, style, options);
+PixelBuffer by_network(const PixelBuffer& content, const StylePictures& style, const StyleOptions& options = {},
+                       int tile_px = one_tile_px) {
+    return painted(*refined_painter(testing::tiny_style_network(), learned_recipe_of(options), options, tile_px),
+                   content, style, options);
 }
 
 /// Waves on the left, noise on the right: halves of which each would have a style of its own.
@@ -61,8 +62,12 @@ TEST(FastStyle, TransportGivesTheStatisticsOfTheGoal) {
     const auto mix = torch::randn({4, 4}), other = torch::randn({4, 4});
     const auto from = torch::conv2d(torch::randn({1, 4, 40, 50}), mix.view({4, 4, 1, 1})) + 2;
     const auto goal = torch::conv2d(torch::randn({1, 4, 60, 30}), other.view({4, 4, 1, 1})) - 1;
-    const auto source = whole_statistics(from, {}).front(), wanted = whole_statistics(goal, {}).front();
-    const auto moved = whole_statistics(transport_map(source, wanted, 0)(from), {}).front();
+    const auto statistics = [](const torch::Tensor& x) {
+        const auto px = x.flatten(1).to(torch::kFloat64);
+        return Gaussian{.mean = px.mean(1), .covariance = px.cov(/*correction=*/0)};
+    };
+    const auto source = statistics(from[0]), wanted = statistics(goal[0]);
+    const auto moved = statistics(transport_map(source, wanted, 0)(from)[0]);
     EXPECT_TRUE(torch::allclose(moved.mean, wanted.mean, 1e-3, 1e-3));
     EXPECT_TRUE(torch::allclose(moved.covariance, wanted.covariance, 1e-3, 1e-3));
     const auto still = transport_map(source, source, 0.1);
@@ -70,14 +75,16 @@ TEST(FastStyle, TransportGivesTheStatisticsOfTheGoal) {
         << "nothing moves that need not";
 }
 
-TEST(FastStyle, ThePassInTilesEqualsTheUndividedOne) {
+/// Also where what is sent back reaches further than what is seen.
+TEST(FastStyle, LearnedStepsInTilesEqualUndividedOnes) {
     const auto style = noise_picture({150, 90}, rgb);
     for (const Size size : {Size{333, 201}, Size{257, 310}}) {
         const auto content = two_halves(size);
-        const auto undivided = passed(content, {&style});
+        const auto undivided = by_network(content, {&style});
         EXPECT_GT(mean_difference(undivided, content), 0.01f) << "or the test would show nothing";
+        const float most = testing::is_steady_here() ? 0 : 0.1f / 255;
         for (const int tile_px : {128, 192, 256})
-            EXPECT_TRUE(testing::near(passed(content, {&style}, {}, tile_px), undivided, 1e-4f)) << tile_px;
+            EXPECT_LE(mean_difference(by_network(content, {&style}, {}, tile_px), undivided), most) << tile_px;
     }
 }
 
@@ -110,20 +117,26 @@ TEST(FastStyle, TheResultHasTheSizeOfTheLayer) {
 }
 
 TEST(FastStyle, StrengthEndsAtTheContent) {
-    const auto content = two_halves({70, 50}), style = noise_picture({60, 60}, rgb);
-    EXPECT_EQ(stylized(content, {&style}, {.strength = 0}).values(), content.values());
-    EXPECT_LE(mean_difference(stylized(content, {&style}, {.strength = 0.01}), content), 2.f / 255);
+    const auto style = noise_picture({60, 60}, rgb);
+    for (const auto paint : {&stylized, &by_network})
+        for (const Size size : {Size{70, 50}, Size{400, 100}}) {  // of one scale and of two
+            const auto content = two_halves(size);
+            EXPECT_EQ(paint(content, {&style}, {.strength = 0}, one_tile_px).values(), content.values());
+            EXPECT_LE(mean_difference(paint(content, {&style}, {.strength = 0.01}, one_tile_px), content), 2.f / 255)
+                << size.width;
+        }
 }
 
-TEST(FastStyle, StrengthOfThePassIsContinuous) {
+TEST(FastStyle, StrengthOfLearnedStepsIsContinuousAndEndsAtTheContent) {
     const auto content = two_halves({70, 50}), style = noise_picture({60, 60}, rgb);
-    auto before = passed(content, {&style}, {.strength = 0});
+    auto before = by_network(content, {&style}, {.strength = 0});
+    EXPECT_EQ(before.values(), content.values());
     for (int percent = 1; percent <= 100; ++percent) {
-        const auto now = passed(content, {&style}, {.strength = percent / 100.0});
+        const auto now = by_network(content, {&style}, {.strength = percent / 100.0});
         EXPECT_LE(mean_difference(now, before), 2.f / 255) << percent;
         before = now;
     }
-    EXPECT_EQ(before.values(), passed(content, {&style}).values());
+    EXPECT_GT(mean_difference(before, content), 0.02f) << "or the test would show nothing";
 }
 
 /// With networks that have learnt nothing and noise as the style, that is at their roughest.
@@ -146,7 +159,7 @@ TEST(FastStyle, MixIsContinuousAndEndsAtTheTwoStyles) {
     EXPECT_EQ(mixed(0).values(), stylized(content, {&first}).values());
     EXPECT_EQ(mixed(1).values(), stylized(content, {&second}).values());
     EXPECT_GT(mean_difference(mixed(0), mixed(1)), 0.02f);
-    const auto half = [&](double mix) { return passed(content, {&first, &second, mix}); };
+    const auto half = [&](double mix) { return by_network(content, {&first, &second, mix}); };
     EXPECT_LE(mean_difference(half(0.50), half(0.51)), 2.f / 255);
 }
 
@@ -189,13 +202,13 @@ TEST(FastStyle, FlatPicturesStayFinite) {
 }
 
 TEST(FastStyle, AFileGivesTheSameNetworkBack) {
-    const auto network = testing::tiny_feed_forward();
-    auto weights = feed_forward_weights(*network);
-    const auto back = feed_forward_from(weights);
-    for (const auto& [name, value] : feed_forward_weights(*back)) EXPECT_TRUE(value.equal(weights.at(name))) << name;
-    weights.erase("decoder.level3_a.gain");
-    EXPECT_THROW(feed_forward_from(weights), Error);
-    EXPECT_THROW(feed_forward_from({{"encoder.conv1_1.weight", torch::zeros({3, 3, 3, 3})}}), Error);
+    const auto network = testing::tiny_style_network();
+    auto weights = style_network_weights(*network);
+    const auto back = style_network_from(weights);
+    for (const auto& [name, value] : style_network_weights(*back)) EXPECT_TRUE(value.equal(weights.at(name))) << name;
+    weights.erase("step2.halve3.weight");
+    EXPECT_THROW(style_network_from(weights), Error);
+    EXPECT_THROW(style_network_from({{"encoder.conv1_1.weight", torch::zeros({3, 3, 3, 3})}}), Error);
 }
 
 /// Counts how often it is asked to look.

@@ -76,6 +76,44 @@ INSTANTIATE_TEST_SUITE_P(Steady, SteadyConvolution, ::testing::ValuesIn(layers),
            std::to_string(test.param.side);
 });
 
+/// A slope that is sent back through other weights is that of a layer with these, whose own derivative training needs.
+TEST(Steady, AWayBackOfItsOwnIsThatOfALayerWithTheseWeights) {
+    torch::manual_seed(4);
+    const auto weight = torch::randn({6, 4, 3, 3}), other = torch::randn({6, 4, 3, 3}).requires_grad_();
+    const auto x = torch::randn({1, 4, 20, 30}).requires_grad_(), slope = torch::randn({1, 6, 18, 28});
+    const auto result = steady_convolution(x, weight, torch::zeros({6}), 1, other);
+    EXPECT_LT(relative_error(result, torch::conv2d(x, weight)), 1e-6) << "forward nothing changes";
+    const auto back = torch::autograd::grad({result}, {x}, {slope}, true, /*create_graph=*/true).front();
+    const auto expected =
+        torch::autograd::grad({torch::conv2d(x, other)}, {x}, {slope}, true, /*create_graph=*/true).front();
+    EXPECT_LT(relative_error(back, expected), 1e-5);
+    const auto by_weight = [&](const torch::Tensor& sent) {
+        return torch::autograd::grad({sent}, {other}, {torch::ones_like(sent)}).front();
+    };
+    EXPECT_LT(relative_error(by_weight(back), by_weight(expected)), 1e-5);
+}
+
+/// Or there would be a grid in every sky.
+TEST(Steady, WhatIsEvenComesBackEvenThroughAHalvingOfOneWeight) {
+    torch::manual_seed(4);
+    const auto weight = torch::randn({6, 4, 2, 2}), soft = torch::randn({6, 4, 1, 1});
+    const auto x = torch::randn({1, 4, 20, 30}).requires_grad_();
+    const auto result = steady_convolution(x, weight, torch::zeros({6}), 2, soft);
+    const auto slope = torch::randn({1, 6, 1, 1}).expand_as(result);
+    const auto back = torch::autograd::grad({result}, {x}, {slope}).front();
+    EXPECT_LT((back - back.narrow(2, 0, 1).narrow(3, 0, 1)).abs().max().item<float>(), 1e-5f);
+    EXPECT_GT(back.abs().min().item<float>(), 1e-4f) << "or the test would show nothing";
+}
+
+TEST(Steady, TheSlopeOfARoundedBendCanBeDerivedAgain) {
+    const auto x = torch::linspace(-0.5, 0.5, 2 * 16 * 8, torch::kFloat32).view({1, 2, 16, 8}).requires_grad_();
+    const auto y = rectified(x, 0.1, 0.3);
+    const auto slope = torch::autograd::grad({y}, {x}, {torch::ones_like(y)}, true, /*create_graph=*/true).front();
+    const auto bend = torch::autograd::grad({slope}, {x}, {torch::ones_like(slope)}).front();
+    const auto expected = torch::where(x.detach().abs() < 0.3, 0.9f / 0.6f, 0.f);
+    EXPECT_LT((bend - expected).abs().max().item<float>(), 1e-5f);
+}
+
 TEST(Steady, ARoundedBendGoesSmoothlyFromLeakToOne) {
     constexpr double leak = 0.2, width = 0.5;
     const auto x = torch::linspace(-2, 2, 4001, torch::kFloat64).view({1, 1, 1, -1});

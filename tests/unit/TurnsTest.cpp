@@ -6,6 +6,7 @@
 
 #include "style/refined.h"
 #include "style/student.h"
+#include "style/style_network.h"
 #include "style/stylize.h"
 #include "support/perception.h"
 #include "support/pictures.h"
@@ -65,12 +66,23 @@ PixelBuffer turned(const PixelBuffer& picture) {
     return result;
 }
 
-TEST(Turns, ATurnedPictureIsPaintedAsTheUprightOne) {
-    const auto network = tied_network();
+/// Of which every step has been trained a little, without a turn being told from another.
+std::shared_ptr<StyleNetworkImpl> tied_style_network() {
+    const auto encoder = tied_network();
+    auto network = std::make_shared<StyleNetworkImpl>(encoder->plan());
+    load_chain(*network->encoder(), chain_weights(*encoder));
+    const torch::NoGradGuard no_grad;
+    network->begin_with_gradients(std::vector<double>(6, 0.02));
+    for (auto& [name, weight] : network->decoder_weights())
+        if (weight.dim() == 4) weight += tied_to_turns(torch::randn_like(weight)) * weight.square().mean().sqrt();
+    return network;
+}
+
+void expect_turning(const std::shared_ptr<PerceptualNetwork>& network, const Recipe& recipe) {
     const auto painted = [&](const PixelBuffer& content, const PixelBuffer& style) {
         PixelBuffer result(content.size(), content.format());
         testing::RecordedProgress progress;
-        const auto painter = refined_painter(network, fast_recipe_of({}), {}, 4096);
+        const auto painter = refined_painter(network, recipe, {}, 4096);
         stylize_with(*painter, content, {&style}, result, {}, progress);
         return result;
     };
@@ -80,6 +92,12 @@ TEST(Turns, ATurnedPictureIsPaintedAsTheUprightOne) {
         EXPECT_GT(testing::mean_difference(upright, content), 0.02f) << "or the test would show nothing";
         EXPECT_LT(testing::mean_difference(on_its_side, turned(upright)), 0.1f / 255) << size.width;
     }
+}
+
+TEST(Turns, ATurnedPictureIsPaintedAsTheUprightOne) { expect_turning(tied_network(), fast_recipe_of({})); }
+
+TEST(Turns, LearnedStepsThatAreTiedPaintATurnedPictureAsTheUprightOne) {
+    expect_turning(tied_style_network(), learned_recipe_of({}));
 }
 
 }  // namespace

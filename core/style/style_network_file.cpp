@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "style/feed_forward_file.h"
+#include "style/style_network_file.h"
 
 #include <impasto/error.h>
 #include <impasto/text.h>
@@ -9,9 +9,9 @@
 
 namespace impasto {
 
-std::shared_ptr<FeedForwardImpl> open_feed_forward(const ModelManifest& manifest) try {
+std::shared_ptr<StyleNetworkImpl> open_style_network(const ModelManifest& manifest) try {
     check_digest(manifest.weights, manifest.sha256);
-    auto network = feed_forward_from(load_safetensors(manifest.weights).tensors);
+    auto network = style_network_from(load_safetensors(manifest.weights).tensors);
     to_channels_last(*network);
     return network;
 } catch (const Error& error) {
@@ -19,8 +19,8 @@ std::shared_ptr<FeedForwardImpl> open_feed_forward(const ModelManifest& manifest
                 format_text(tr("The style network “%s” cannot be used: %s."), manifest.id.c_str(), error.what()));
 }
 
-std::shared_ptr<FeedForwardImpl> open_feed_forward(const std::vector<std::filesystem::path>& search_path,
-                                                   const ModelOpened& opened, const FeedForwardOpener& open) {
+std::shared_ptr<StyleNetworkImpl> open_style_network(const std::vector<std::filesystem::path>& search_path,
+                                                     const ModelOpened& opened, const StyleNetworkOpener& open) {
     std::string problem;
     for (const auto& model : find_models(search_path)) try {
             if (!model.problem.empty() || model.manifest.task != "style") continue;
