@@ -7,6 +7,7 @@
 
 #include <torch/autograd.h>
 
+#include "looking.h"
 #include "muon.h"
 #include "random.h"
 #include "resample.h"
@@ -36,17 +37,6 @@ torch::Tensor held_out(Pack& pack, long side_px) {
     const auto crops = pack.clean.slice(0, pack.count() - held_out_crops);
     pack = pack.part(0, pack.count() - held_out_crops);
     return resample_to(crops.to(torch::kFloat32) / 255, int(side_px), int(side_px)).clamp_(0, 1);
-}
-
-class Deaf final : public ProgressSink {
-public:
-    void update(const ProgressRecord&) override {}
-    void note(const std::string&) override {}
-    bool cancelled() const override { return false; }
-};
-
-Canvas visible(const torch::Tensor& color) {
-    return {.color = color, .visibility = torch::ones({1, 1, color.size(2), color.size(3)})};
 }
 
 std::vector<torch::Tensor> trained(const StyleNetworkImpl& network) {
@@ -107,16 +97,16 @@ private:
 
     Evaluation judged(const torch::Tensor& picture, const Pair& pair, double detail) {
         const torch::NoGradGuard no_grad;
-        Deaf deaf;
+        Unheard unheard;
         // The range of the options' content weights, around that of the training
         const double weight =
             options_.content_weight * recipe_of({.detail = detail}).content_weight / middle_content_weight;
-        auto goals = make_goals(StyleLoss::wasserstein, picture_statistics(judge_, visible(pair.style), deaf));
+        auto goals = make_goals(StyleLoss::wasserstein, picture_statistics(judge_, visible(pair.style), unheard));
         Objective objective(judge_, StyleLoss::wasserstein, std::move(goals), visible(pair.content),
                             {.style = std::vector<double>(judge_.style_taps.size(), 1 / (1 + weight)),
                              .content = weight / (1 + weight),
                              .out_of_range = out_of_range},
-                            deaf);
+                            unheard);
         return objective.evaluate(picture);
     }
 

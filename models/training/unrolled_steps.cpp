@@ -6,6 +6,7 @@
 #include <torch/autograd.h>
 
 #include "border.h"
+#include "looking.h"
 #include "resample.h"
 #include "style/canvas.h"
 #include "style/colors.h"
@@ -16,10 +17,6 @@
 
 namespace impasto {
 namespace {
-
-Canvas visible(const torch::Tensor& color) {
-    return {.color = color, .visibility = torch::ones({1, 1, color.size(2), color.size(3)})};
-}
 
 FeatureStatistics seen_statistics(const torch::Tensor& features) {
     return statistics_of(feature_sums(features.detach(), {}).to(torch::kFloat32), {features.size(1)}).front();
@@ -44,13 +41,6 @@ torch::Tensor enlarged(const torch::Tensor& x, Size size) {
     return torch::matmul(torch::matmul(resampling(int(x.size(2)), size.height), x),
                          resampling(int(x.size(3)), size.width).t());
 }
-
-class Unheard final : public ProgressSink {
-public:
-    void update(const ProgressRecord&) override {}
-    void note(const std::string&) override {}
-    bool cancelled() const override { return false; }
-};
 
 class Unrolled {
 public:
