@@ -11,7 +11,7 @@ namespace {
 constexpr double runtime_bytes = 230e6;  // LibTorch, and the network
 // Of what a painted one takes in the preview: larger layers are enlarged by a guide
 constexpr double seconds_per_finished_px = 0.15;
-constexpr double refined_step = 0.13;   // of what fast takes, px by px
+constexpr double refined_step = 0.09;   // of what fast takes, px by px
 constexpr double all_scales = 4.0 / 3;  // of the finest: each coarser one has a quarter of its px
 constexpr int usual_steps = 60;         // until a scale has come to rest
 
