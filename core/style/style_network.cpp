@@ -77,6 +77,8 @@ std::vector<TapTraits> StyleNetworkImpl::taps() const {
 }
 
 void StyleNetworkImpl::round_bends(double share) {
+    if (share == bend_share_) return;
+    bend_share_ = share;
     encoder_->round_bends(share);
     if (memory) memory = std::make_shared<SeenBefore>();
 }

@@ -47,6 +47,7 @@ private:
     WayBack way_back(const std::string& step) const;
 
     std::shared_ptr<ConvolutionChainImpl> encoder_;
+    double bend_share_ = 0;
 };
 TORCH_MODULE(StyleNetwork);
 

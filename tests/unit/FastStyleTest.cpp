@@ -201,6 +201,15 @@ TEST(FastStyle, FlatPicturesStayFinite) {
         }
 }
 
+TEST(FastStyle, AnotherPainterForgetsNothingThatTheNetworkHasSeen) {
+    const auto network = testing::tiny_style_network();
+    const auto painter = [&] { return refined_painter(network, learned_recipe_of({}), {}, one_tile_px); };
+    painter();
+    const auto memory = network->memory = std::make_shared<SeenBefore>();
+    painter();
+    EXPECT_EQ(network->memory, memory);
+}
+
 TEST(FastStyle, AFileGivesTheSameNetworkBack) {
     const auto network = testing::tiny_style_network();
     auto weights = style_network_weights(*network);
