@@ -50,6 +50,8 @@ Span band_of(const torch::Tensor& weights) {
 /// so a block of them needs a narrow band of the columns.
 torch::Tensor banded_product(const torch::Tensor& rows, const torch::Tensor& weights) {
     constexpr long block = 64;
+    if (rows.requires_grad())
+        return rows.mm(weights.to(rows.options()).t());  // what is written in place has no derivative
     auto product = torch::empty({rows.size(0), weights.size(0)}, rows.options());
     for (long begin = 0; begin < weights.size(0); begin += block) {
         const auto part = weights.slice(0, begin, begin + block);

@@ -9,6 +9,7 @@
 
 #include "places.h"
 #include "seconds_of.h"
+#include "style/canvas.h"
 #include "style/objective.h"
 #include "style/perceptual_registry.h"
 #include "style/recipe.h"
@@ -17,9 +18,7 @@
 namespace impasto::tools {
 namespace {
 
-Canvas random_canvas(int side_px) {
-    return {.color = torch::rand({1, 3, side_px, side_px}), .visibility = torch::ones({1, 1, side_px, side_px})};
-}
+Canvas random_canvas(int side_px) { return opaque(torch::rand({1, 3, side_px, side_px})); }
 
 /// A picture on its way to a style, seen by one network.
 class Painting {

@@ -50,7 +50,11 @@ Canvas read_canvas(const PixelSource& source, Size size) {
     auto pixels = torch::empty({1, source.format().has_alpha ? 4 : 3, size.height, size.width});
     for (const Rect& tile : cut(whole(size), tile_px)) crop(pixels, tile).copy_(read_tile(source, across, down, tile));
     if (source.format().has_alpha) return visible(pixels);
-    return {.color = pixels.clamp_(0, 1), .visibility = torch::ones({1, 1, size.height, size.width})};
+    return opaque(pixels.clamp_(0, 1));
+}
+
+Canvas opaque(const torch::Tensor& color) {
+    return {.color = color, .visibility = torch::ones({1, 1, color.size(2), color.size(3)})};
 }
 
 Canvas resized(const Canvas& canvas, Size size) {

@@ -12,6 +12,9 @@ namespace impasto {
 /// counts half; colour that is wholly hidden is painted over from its neighbours.
 Canvas read_canvas(const PixelSource& source, Size size);
 
+/// color: [1, 3, h, w]. Nothing of it is hidden.
+Canvas opaque(const torch::Tensor& color);
+
 /// The same canvas when it is of that size.
 Canvas resized(const Canvas& canvas, Size size);
 

@@ -96,6 +96,13 @@ double whole_work(const std::vector<Size>& scales, const Recipe& recipe) {
     return work;
 }
 
+ObjectiveWeights weights_of(const Recipe& recipe) {
+    return {.style = recipe.style_weights,
+            .content = recipe.content_weight,
+            .total_variation = recipe.total_variation,
+            .out_of_range = recipe.out_of_range};
+}
+
 class Refinement {
 public:
     Refinement(const PaintInput& input, const Recipe& recipe, Perception& perception, ProgressSink& progress)
@@ -241,13 +248,6 @@ private:
 torch::Tensor without_weave(const torch::Tensor& x) {
     const auto once = smoothed(x), grey = once.mean(1, true);
     return smoothed(once - grey) + grey;
-}
-
-ObjectiveWeights weights_of(const Recipe& recipe) {
-    return {.style = recipe.style_weights,
-            .content = recipe.content_weight,
-            .total_variation = recipe.total_variation,
-            .out_of_range = recipe.out_of_range};
 }
 
 ObjectiveWeights weights_of_learned_steps(const Recipe& recipe) {

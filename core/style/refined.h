@@ -11,8 +11,6 @@ namespace impasto {
 /// [1, 3, h, w] of the content's size, 0…1. Throws Cancelled, or Error when memory ends.
 torch::Tensor refine(const PaintInput& input, const Recipe& recipe, Perception& perception, ProgressSink& progress);
 
-ObjectiveWeights weights_of(const Recipe& recipe);
-
 /// Style and content together one, so that a step is no longer where both pull; values outside 0…1 have no price, which
 /// the steps have learnt.
 ObjectiveWeights weights_of_learned_steps(const Recipe& recipe);

@@ -52,21 +52,23 @@ long place_of(const std::string& tap) { return std::ranges::find(customary_taps,
 
 }  // namespace
 
-StyleNetworkImpl::StyleNetworkImpl(const ChainPlan& encoder)
-    : encoder_(register_module("encoder", std::make_shared<ConvolutionChainImpl>(encoder))) {
-    check_encoder(encoder);
+StyleNetworkImpl::StyleNetworkImpl(std::shared_ptr<ConvolutionChainImpl> encoder)
+    : encoder_(register_module("encoder", std::move(encoder))) {
+    check_encoder(encoder_->plan());
     const auto add = [&](const std::string& name, const torch::Tensor& value) {
         register_parameter(parameter_name(name), value.detach().clone());
     };
     for (const auto step : step_names) {
-        for (const auto& layer : encoder.layers) {
+        for (const auto& layer : encoder_->plan().layers) {
             if (!layer.weights.empty())
                 add(weight_of(step, layer.weights), without_cells(layer, encoder_->convolution(layer.weights)->weight));
             if (!layer.map.empty())
-                add(weight_of(step, layer.map), torch::zeros({layer.channels, layer.channels, 1, 1}));
+                add(weight_of(step, layer.map),
+                    torch::eye(layer.channels).view({layer.channels, layer.channels, 1, 1}));
         }
         add(gain_of(step), torch::zeros({long(customary_taps.size())}));
     }
+    for (auto& parameter : parameters()) parameter.requires_grad_(false);
 }
 
 std::vector<TapTraits> StyleNetworkImpl::taps() const {
@@ -103,20 +105,10 @@ WayBack StyleNetworkImpl::way_back(const std::string& step) const {
     return way;
 }
 
-void StyleNetworkImpl::begin_with_gradients(const std::vector<double>& gains) {
+void StyleNetworkImpl::set_gains(const std::vector<double>& gains) {
     const torch::NoGradGuard no_grad;
     auto own = named_parameters(/*recurse=*/false);
-    for (const auto step : step_names) {
-        for (const auto& layer : encoder_->plan().layers) {
-            if (!layer.weights.empty())
-                own[parameter_name(weight_of(step, layer.weights))].copy_(
-                    without_cells(layer, encoder_->convolution(layer.weights)->weight));
-            if (!layer.map.empty())
-                own[parameter_name(weight_of(step, layer.map))].copy_(
-                    torch::eye(layer.channels).view({layer.channels, layer.channels, 1, 1}));
-        }
-        own[parameter_name(gain_of(step))].copy_(torch::tensor(gains).log());
-    }
+    for (const auto step : step_names) own[parameter_name(gain_of(step))].copy_(torch::tensor(gains).log());
 }
 
 WeightTensors StyleNetworkImpl::decoder_weights() const {
@@ -136,13 +128,13 @@ std::shared_ptr<StyleNetworkImpl> style_network_from(const WeightTensors& tensor
     WeightTensors encoder;
     for (const auto& [name, value] : tensors)
         if (name.starts_with(encoder_prefix)) encoder[name.substr(encoder_prefix.size())] = value;
-    auto network = std::make_shared<StyleNetworkImpl>(find_chain(shapes_of(encoder)));
+    auto network =
+        std::make_shared<StyleNetworkImpl>(std::make_shared<ConvolutionChainImpl>(find_chain(shapes_of(encoder))));
     auto weights = style_network_weights(*network);
     if (shapes_of(weights) != shapes_of(tensors))
         throw Error(ErrorKind::bad_file, tr("the weights do not belong to this network"));
     const torch::NoGradGuard no_grad;
     for (auto& [name, value] : weights) value.copy_(tensors.at(name));
-    for (auto& parameter : network->parameters()) parameter.requires_grad_(false);
     network->eval();
     return network;
 }

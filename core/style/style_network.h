@@ -22,9 +22,9 @@ inline constexpr int learned_steps = 2;  // at a scale
 
 class StyleNetworkImpl final : public PerceptualNetwork {
 public:
-    /// `encoder`: a chain whose customary taps have maps. Weights are random until they are loaded; the decoders begin
-    /// with the encoder's (begin_with_gradients). Throws Error{bad_file}.
-    explicit StyleNetworkImpl(const ChainPlan& encoder);
+    /// `encoder`: a chain whose customary taps have maps. The decoders begin with its weights, so that every step is one
+    /// down the gradient. Nothing asks for gradients. Throws Error{bad_file}.
+    explicit StyleNetworkImpl(std::shared_ptr<ConvolutionChainImpl> encoder);
 
     /// With the radius of the way back, which is the longer one.
     std::vector<TapTraits> taps() const override;
@@ -37,10 +37,10 @@ public:
 
     const std::shared_ptr<ConvolutionChainImpl>& encoder() const { return encoder_; }
 
-    /// Every step becomes one down the gradient. `gains`: of each of the customary taps.
-    void begin_with_gradients(const std::vector<double>& gains);
+    /// Of each of the customary taps, in all steps: what is sent back from it is multiplied by this.
+    void set_gains(const std::vector<double>& gains);
 
-    /// What is trained: of each step, in the order of the encoder's weights without biases, the decoder's; then gains.
+    /// What is trained, by its names in files.
     WeightTensors decoder_weights() const;
 
 private:

@@ -7,15 +7,15 @@
 
 #include <torch/autograd.h>
 
-#include "looking.h"
 #include "muon.h"
 #include "random.h"
 #include "resample.h"
 #include "safetensors.h"
 #include "student_turns.h"
-#include "style/objective.h"
+#include "style/canvas.h"
 #include "style/perceptual_registry.h"
 #include "style_pictures.h"
+#include "unheard.h"
 #include "unrolled_steps.h"
 #include "weights.h"
 
@@ -101,8 +101,8 @@ private:
         // The range of the options' content weights, around that of the training
         const double weight =
             options_.content_weight * recipe_of({.detail = detail}).content_weight / middle_content_weight;
-        auto goals = make_goals(StyleLoss::wasserstein, picture_statistics(judge_, visible(pair.style), unheard));
-        Objective objective(judge_, StyleLoss::wasserstein, std::move(goals), visible(pair.content),
+        auto goals = make_goals(StyleLoss::wasserstein, picture_statistics(judge_, opaque(pair.style), unheard));
+        Objective objective(judge_, StyleLoss::wasserstein, std::move(goals), opaque(pair.content),
                             {.style = std::vector<double>(judge_.style_taps.size(), 1 / (1 + weight)),
                              .content = weight / (1 + weight),
                              .out_of_range = out_of_range},
@@ -154,18 +154,16 @@ private:
 
     /// Steps down the gradient of the relative losses, as they are of some styles, and not longer than refined's.
     std::shared_ptr<StyleNetworkImpl> fresh() const {
-        auto network = std::make_shared<StyleNetworkImpl>(open_chain_file(options_.encoder)->plan());
-        load_chain(*network->encoder(), load_safetensors(options_.encoder).tensors);
-        for (auto& parameter : network->parameters()) parameter.requires_grad_(false);
+        auto network = std::make_shared<StyleNetworkImpl>(open_chain_file(options_.encoder));
         std::vector<double> gains;
         const auto features = network->features(held_out_styles_, customary_taps);
         for (const auto& tap : features)
             gains.push_back(double(held_out_styles_.size(2) * held_out_styles_.size(3)) /
                             double(tap.size(2) * tap.size(3)) / tap.square().sum(1).mean().item<double>());
-        network->begin_with_gradients(gains);
+        network->set_gains(gains);
         const double moved = first_move(network);
         for (auto& gain : gains) gain *= first_step / moved;
-        network->begin_with_gradients(gains);
+        network->set_gains(gains);
         return network;
     }
 

@@ -5,8 +5,6 @@
 
 #include <torch/autograd.h>
 
-#include "border.h"
-#include "looking.h"
 #include "resample.h"
 #include "style/canvas.h"
 #include "style/colors.h"
@@ -14,6 +12,7 @@
 #include "style/refined.h"
 #include "style/scales.h"
 #include "style/transport.h"
+#include "unheard.h"
 
 namespace impasto {
 namespace {
@@ -27,26 +26,11 @@ AffineMap color_map_to(const Canvas& style, const Canvas& content) {
     return transport_map(color_statistics(content), to, contrast_floor(to));
 }
 
-/// resample_to along one axis as a matrix [to, from], edges reflected.
-torch::Tensor resampling(int from, int to) {
-    const ResampleAxis axis{from, to};
-    const Span seen = source_span(axis, {0, to}, Filter::cubic);
-    return torch::zeros({to, from})
-        .index_add(1, border_indices(seen, from, Border::reflect_edge),
-                   resample_weights(axis, {0, to}, seen, Filter::cubic));
-}
-
-/// As resample_to, which has no derivative.
-torch::Tensor enlarged(const torch::Tensor& x, Size size) {
-    return torch::matmul(torch::matmul(resampling(int(x.size(2)), size.height), x),
-                         resampling(int(x.size(3)), size.width).t());
-}
-
 class Unrolled {
 public:
     Unrolled(std::shared_ptr<StyleNetworkImpl> network, const Recipe& recipe, const torch::Tensor& content,
              const torch::Tensor& style)
-        : network_(std::move(network)), recipe_(recipe), content_(visible(content)), style_(visible(style)),
+        : network_(std::move(network)), recipe_(recipe), content_(opaque(content)), style_(opaque(style)),
           weights_(weights_of_learned_steps(recipe)), taps_(recipe.style_taps) {
         taps_.push_back(recipe.content_tap);
     }
@@ -90,7 +74,8 @@ private:
         const auto start = (*to_style_colors_)(content.color).clamp(0, 1), before = start_before_;
         start_before_ = start;
         if (!x_.defined()) return start;
-        return enlarged(x_.clamp(0, 1) - before * recipe_.kept_detail, size) + start * recipe_.kept_detail;
+        return resample_to(x_.clamp(0, 1) - before * recipe_.kept_detail, size.height, size.width) +
+               start * recipe_.kept_detail;
     }
 
     void look_at_goals(Size size) {

@@ -101,10 +101,9 @@ Canvas canvas_of(const torch::Tensor& color) {
 
 std::shared_ptr<StyleNetworkImpl> tiny_style_network() {
     torch::manual_seed(7);
-    auto network = std::make_shared<StyleNetworkImpl>(
-        student_plan({.channels = {3, 4, 5, 6, 6}, .halved_channels = {4, 5, 6, 6}}));
-    for (auto& parameter : network->parameters()) parameter.requires_grad_(false);
-    network->begin_with_gradients(std::vector<double>(customary_taps.size(), 0.2));
+    auto network = std::make_shared<StyleNetworkImpl>(std::make_shared<ConvolutionChainImpl>(
+        student_plan({.channels = {3, 4, 5, 6, 6}, .halved_channels = {4, 5, 6, 6}})));
+    network->set_gains(std::vector<double>(customary_taps.size(), 0.2));
     for (auto& [name, weight] : network->decoder_weights())
         if (weight.dim() == 4) weight += 0.1 * torch::randn_like(weight) * weight.abs().mean();
     to_channels_last(*network);

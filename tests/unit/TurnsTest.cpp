@@ -68,11 +68,9 @@ PixelBuffer turned(const PixelBuffer& picture) {
 
 /// Of which every step has been trained a little, without a turn being told from another.
 std::shared_ptr<StyleNetworkImpl> tied_style_network() {
-    const auto encoder = tied_network();
-    auto network = std::make_shared<StyleNetworkImpl>(encoder->plan());
-    load_chain(*network->encoder(), chain_weights(*encoder));
+    auto network = std::make_shared<StyleNetworkImpl>(tied_network());
     const torch::NoGradGuard no_grad;
-    network->begin_with_gradients(std::vector<double>(6, 0.02));
+    network->set_gains(std::vector<double>(6, 0.02));
     for (auto& [name, weight] : network->decoder_weights())
         if (weight.dim() == 4) weight += tied_to_turns(torch::randn_like(weight)) * weight.square().mean().sqrt();
     return network;
