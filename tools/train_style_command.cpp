@@ -60,6 +60,8 @@ void add_train_style(CLI::App& command) {
     const auto options = std::make_shared<StyleTrainOptions>();
     add_files(command, *options);
     add_schedule_options(command, options->schedule);
+    command.remove_option(
+        command.get_option("--mixed-precision"));  // what the steps are reckoned from is too fine for it
     add_batch(command, *options);
     add_threads(command);
     command.callback([options] { run(*options); });
