@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "style_trainer.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <future>
@@ -115,17 +116,19 @@ private:
     Perception judge_;
 };
 
-/// work(0) … work(count − 1), each in a thread of its own: convolutions of this size gain little from two.
+/// work(0) … work(count − 1), on as many threads as there may be, each piece on one: convolutions of this size gain
+/// little from two.
 template <typename Work>
 auto side_by_side(long count, const Work& work) {
-    std::vector<std::future<decltype(work(0))>> running;
-    for (long i = 0; i < count; ++i)
-        running.push_back(std::async(std::launch::async, [&work, i] {
+    std::vector<decltype(work(0))> done(static_cast<std::size_t>(count));
+    const long threads = std::min(count, long(torch::get_num_threads()));
+    std::vector<std::future<void>> running;
+    for (long first = 0; first < threads; ++first)
+        running.push_back(std::async(std::launch::async, [&, first] {
             torch::set_num_threads(1);
-            return work(i);
+            for (long i = first; i < count; i += threads) done[std::size_t(i)] = work(i);
         }));
-    std::vector<decltype(work(0))> done;
-    for (auto& one : running) done.push_back(one.get());
+    for (auto& one : running) one.get();
     return done;
 }
 
