@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "resample.h"
 
+#include <algorithm>
 #include <array>
+#include <climits>
 #include <cmath>
 #include <numbers>
 
@@ -40,27 +42,38 @@ double stretch(ResampleAxis axis, Filter filter) {
 /// Position of a target px's centre among source px centres.
 double source_center(ResampleAxis axis, int target) { return (target + 0.5) / axis.scale() - 0.5; }
 
-/// Columns of these rows of weights that are not all zero.
-Span band_of(const torch::Tensor& weights) {
-    const auto used = weights.ne(0).any(0).nonzero().flatten();
-    return {int(used[0].item<long>()), int(used[-1].item<long>()) + 1};
+/// Where a source px is among those at hand, or the one it mirrors; outside of them where they hold neither.
+int place_of(int px, Span source, int length) {
+    const bool at_hand = source.begin <= px && px < source.end;
+    return (at_hand ? px : border_index(px, length, Border::reflect_edge)) - source.begin;
 }
 
-/// [m, source] · [target, source]ᵀ. A target px needs a few source px only,
-/// so a block of them needs a narrow band of the columns.
-torch::Tensor banded_product(const torch::Tensor& rows, const torch::Tensor& weights) {
-    constexpr long block = 64;
-    if (rows.requires_grad())
-        return rows.mm(weights.to(rows.options()).t());  // what is written in place has no derivative
-    auto product = torch::empty({rows.size(0), weights.size(0)}, rows.options());
-    for (long begin = 0; begin < weights.size(0); begin += block) {
-        const auto part = weights.slice(0, begin, begin + block);
-        const Span band = band_of(part);
-        auto target = product.slice(1, begin, begin + block);
-        torch::mm_out(target, rows.narrow(1, band.begin, band.length()),
-                      part.narrow(1, band.begin, band.length()).to(rows.options()).t());
+struct Tap {
+    int place;
+    double weight;
+};
+
+/// Those of one target px; their weights sum to 1.
+std::vector<Tap> taps_of(ResampleAxis axis, int target, Span source, Filter filter) {
+    const double center = source_center(axis, target), widen = stretch(axis, filter);
+    const Span reached = source_span(axis, {target, target + 1}, filter);
+    std::vector<Tap> taps;
+    double sum = 0;
+    for (int px = reached.begin; px < reached.end; ++px) {
+        const Tap tap{place_of(px, source, axis.from), kernel_of(filter).weight((px - center) / widen)};
+        if (tap.weight == 0 || tap.place < 0 || tap.place >= source.length()) continue;
+        taps.push_back(tap);
+        sum += tap.weight;
     }
-    return product;
+    for (auto& tap : taps) tap.weight /= sum;
+    return taps;
+}
+
+Span band_of(const std::vector<std::vector<Tap>>& rows) {
+    Span band{INT_MAX, 0};
+    for (const auto& taps : rows)
+        for (const auto& tap : taps) band = {std::min(band.begin, tap.place), std::max(band.end, tap.place + 1)};
+    return band;
 }
 
 }  // namespace
@@ -71,38 +84,48 @@ Span source_span(ResampleAxis axis, Span target, Filter filter) {
             int(std::ceil(source_center(axis, target.end - 1) + reach)) + 1};
 }
 
-torch::Tensor resample_weights(ResampleAxis axis, Span target, Span source, Filter filter) {
-    const auto& kernel = kernel_of(filter);
-    const double widen = stretch(axis, filter);
-    auto weights = torch::zeros({target.length(), source.length()}, torch::kFloat64);
-    auto w = weights.accessor<double, 2>();
-    for (int t = 0; t < target.length(); ++t) {
-        const double center = source_center(axis, target.begin + t);
-        const Span taps = source_span(axis, {target.begin + t, target.begin + t + 1}, filter);
-        for (int s = std::max(taps.begin, source.begin); s < std::min(taps.end, source.end); ++s)
-            w[t][s - source.begin] = kernel.weight((s - center) / widen);
-    }
-    return (weights / weights.sum(1, true)).to(torch::kFloat32);
+ResampleWeights::ResampleWeights(ResampleAxis axis, Span target, Span source, Filter filter) {
+    constexpr int block_px = 64;
+    for (int begin = target.begin; begin < target.end; begin += block_px)
+        blocks_.push_back(block_of(axis, {begin, std::min(begin + block_px, target.end)}, source, filter));
 }
 
-torch::Tensor resample(const torch::Tensor& x, const torch::Tensor& row_weights, const torch::Tensor& column_weights) {
-    // As two plain matrix products: a batched one of many small matrices is several times slower.
-    const auto along_last = [](const torch::Tensor& picture, const torch::Tensor& weights) {
-        const auto product = banded_product(picture.reshape({-1, picture.size(3)}), weights);
-        return product.view({picture.size(0), picture.size(1), picture.size(2), -1});
-    };
-    return along_last(along_last(x, column_weights).transpose(2, 3), row_weights).transpose(2, 3);
+ResampleWeights::Block ResampleWeights::block_of(ResampleAxis axis, Span target, Span source, Filter filter) {
+    std::vector<std::vector<Tap>> rows;
+    for (int px = target.begin; px < target.end; ++px) rows.push_back(taps_of(axis, px, source, filter));
+    const Span band = band_of(rows);
+    auto weights = torch::zeros({target.length(), band.length()});
+    auto cells = weights.accessor<float, 2>();
+    for (std::size_t row = 0; row < rows.size(); ++row)
+        for (const auto& tap : rows[row]) cells[long(row)][tap.place - band.begin] += float(tap.weight);
+    return {band.begin, weights};
 }
+
+torch::Tensor ResampleWeights::along_last(const torch::Tensor& x) const {
+    const auto rows = x.reshape({-1, x.size(-1)});
+    std::vector<torch::Tensor> parts;
+    for (const auto& [begin, weights] : blocks_)
+        parts.push_back(rows.narrow(1, begin, weights.size(1)).mm(weights.to(rows.options()).t()));
+    auto sizes = x.sizes().vec();
+    sizes.back() = -1;
+    return torch::cat(parts, 1).view(sizes);
+}
+
+/// As plain matrix products: batched ones of many small matrices are several times slower.
+torch::Tensor resample(const torch::Tensor& x, const ResampleWeights& rows, const ResampleWeights& columns) {
+    return rows.along_last(columns.along_last(x).transpose(2, 3)).transpose(2, 3);
+}
+
+Span inside(Span span, int length) { return {std::max(span.begin, 0), std::min(span.end, length)}; }
 
 torch::Tensor resample_part(const torch::Tensor& x, Size size, Rect part, Filter filter) {
     const ResampleAxis vertical{int(x.size(2)), size.height}, horizontal{int(x.size(3)), size.width};
     const Span to_rows{part.y, part.bottom()}, to_columns{part.x, part.right()};
-    const Span rows = source_span(vertical, to_rows, filter), columns = source_span(horizontal, to_columns, filter);
-    const auto extended =
-        x.index_select(2, border_indices(rows, vertical.from, Border::reflect_edge).to(x.device()))
-            .index_select(3, border_indices(columns, horizontal.from, Border::reflect_edge).to(x.device()));
-    return resample(extended, resample_weights(vertical, to_rows, rows, filter),
-                    resample_weights(horizontal, to_columns, columns, filter));
+    const Span rows = inside(source_span(vertical, to_rows, filter), vertical.from),
+               columns = inside(source_span(horizontal, to_columns, filter), horizontal.from);
+    return resample(x.narrow(2, rows.begin, rows.length()).narrow(3, columns.begin, columns.length()),
+                    ResampleWeights(vertical, to_rows, rows, filter),
+                    ResampleWeights(horizontal, to_columns, columns, filter));
 }
 
 torch::Tensor resample_to(const torch::Tensor& x, int height, int width, Filter filter) {

@@ -27,15 +27,34 @@ struct Span {
     int length() const { return end - begin; }
 };
 
-/// Source px that target px `target` need; may reach beyond 0…from, where the caller supplies what
-/// lies there (reflection, wrap).
+/// Source px that target px `target` need; may reach beyond 0…from.
 Span source_span(ResampleAxis axis, Span target, Filter filter);
 
-/// Weights [target.length(), source.length()], float32; every row sums to 1.
-torch::Tensor resample_weights(ResampleAxis axis, Span target, Span source, Filter filter);
+/// What the target px of one axis are made of.
+class ResampleWeights {
+public:
+    /// `source`: the px at hand. What lies beyond the picture and is not at hand is mirrored about the picture's edge.
+    ResampleWeights(ResampleAxis axis, Span target, Span source, Filter filter);
 
-/// x: [n, c, h, w] → [n, c, rows, columns] by the two weight matrices.
-torch::Tensor resample(const torch::Tensor& x, const torch::Tensor& row_weights, const torch::Tensor& column_weights);
+    /// [..., source.length()] → [..., target.length()]
+    torch::Tensor along_last(const torch::Tensor& x) const;
+
+private:
+    /// Neighbouring target px, which need a narrow band of the source only.
+    struct Block {
+        long begin;             // of the band, from the first px at hand
+        torch::Tensor weights;  // [target px, band], float32; every row sums to 1
+    };
+    static Block block_of(ResampleAxis axis, Span target, Span source, Filter filter);
+
+    std::vector<Block> blocks_;
+};
+
+/// x: [n, c, h, w], the px at hand → [n, c, rows, columns].
+torch::Tensor resample(const torch::Tensor& x, const ResampleWeights& rows, const ResampleWeights& columns);
+
+/// Of a span, what lies inside a picture of this length.
+Span inside(Span span, int length);
 
 /// The part of a whole picture at its new size, edges reflected: what resample_to gives there.
 torch::Tensor resample_part(const torch::Tensor& x, Size size, Rect part, Filter filter = Filter::cubic);

@@ -12,8 +12,8 @@ namespace {
 torch::Tensor resample_rect(const torch::Tensor& x, Rect from, ResampleAxis horizontal, ResampleAxis vertical, Rect to,
                             Filter filter) {
     if (horizontal.from == horizontal.to && vertical.from == vertical.to) return crop(x, from, to);
-    return resample(x, resample_weights(vertical, {to.y, to.bottom()}, {from.y, from.bottom()}, filter),
-                    resample_weights(horizontal, {to.x, to.right()}, {from.x, from.right()}, filter));
+    return resample(x, ResampleWeights(vertical, {to.y, to.bottom()}, {from.y, from.bottom()}, filter),
+                    ResampleWeights(horizontal, {to.x, to.right()}, {from.x, from.right()}, filter));
 }
 
 enum class Picture { color, alpha };  // what goes through the network

@@ -16,19 +16,24 @@ constexpr double source_tile_px = 1024;  // side of what is read at a time
 constexpr int bleed_px = 16;
 constexpr double least_alpha = 1.0 / 1024;
 
-/// The tile's part of the picture at its new size: [1, channels, h, w], colours multiplied by alpha.
-torch::Tensor read_tile(const PixelSource& source, ResampleAxis across, ResampleAxis down, Rect tile) {
-    const Span x = source_span(across, {tile.x, tile.right()}, Filter::cubic),
-               y = source_span(down, {tile.y, tile.bottom()}, Filter::cubic);
-    auto pixels = read_plane(source, {x.begin, y.begin, x.length(), y.length()}, Border::reflect_edge);
+/// [1, channels, h, w] as linear filters want it: RGB multiplied by alpha.
+torch::Tensor read_premultiplied(const PixelSource& source, Rect rect) {
+    const auto pixels = read_plane(source, rect, Border::reflect_edge);
     const long colors = source.format().color_channels();
-    auto color = as_rgb(pixels.narrow(1, 0, colors).clamp(0, 1));
-    if (source.format().has_alpha) {
-        const auto alpha = pixels.narrow(1, colors, 1);
-        color = torch::cat({color * alpha, alpha}, 1);
-    }
-    return resample(color, resample_weights(down, {tile.y, tile.bottom()}, y, Filter::cubic),
-                    resample_weights(across, {tile.x, tile.right()}, x, Filter::cubic));
+    const auto color = as_rgb(pixels.narrow(1, 0, colors).clamp(0, 1));
+    if (!source.format().has_alpha) return color;
+    const auto alpha = pixels.narrow(1, colors, 1);
+    return torch::cat({color * alpha, alpha}, 1);
+}
+
+/// The tile's part of the picture at its new size.
+torch::Tensor read_tile(const PixelSource& source, ResampleAxis across, ResampleAxis down, Rect tile) {
+    if (across.scale() == 1 && down.scale() == 1) return read_premultiplied(source, tile);
+    const Span columns{tile.x, tile.right()}, rows{tile.y, tile.bottom()};
+    const Span x = inside(source_span(across, columns, Filter::cubic), across.from),
+               y = inside(source_span(down, rows, Filter::cubic), down.from);
+    return resample(read_premultiplied(source, {x.begin, y.begin, x.length(), y.length()}),
+                    ResampleWeights(down, rows, y, Filter::cubic), ResampleWeights(across, columns, x, Filter::cubic));
 }
 
 /// Colours no longer multiplied by alpha, hidden ones painted over.

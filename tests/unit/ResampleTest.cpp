@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "border.h"
+
 namespace impasto {
 namespace {
 
@@ -10,11 +12,16 @@ torch::Tensor ramp(int width) {
     return torch::arange(width, torch::kFloat32).div(width).expand({1, 3, 8, width}).contiguous();
 }
 
+/// [target, source]
+torch::Tensor all_weights(ResampleAxis axis, Span target, Span source, Filter filter) {
+    return ResampleWeights(axis, target, source, filter).along_last(torch::eye(source.length())).t();
+}
+
 TEST(Resample, RowsOfWeightsSumToOne) {
     for (const auto filter : {Filter::cubic, Filter::lanczos, Filter::nearest})
         for (const ResampleAxis axis : {ResampleAxis{10, 25}, ResampleAxis{25, 10}, ResampleAxis{7, 7}}) {
             const Span target{0, axis.to};
-            const auto weights = resample_weights(axis, target, source_span(axis, target, filter), filter);
+            const auto weights = all_weights(axis, target, source_span(axis, target, filter), filter);
             EXPECT_LT((weights.sum(1) - 1).abs().max().item<float>(), 1e-6);
         }
 }
@@ -42,7 +49,7 @@ TEST(Resample, HalvingAgreesWithTheLiteraturesWeights) {
     // Antialiased bicubic by a half: the eight taps of every such program.
     const Span target{4, 5};
     const ResampleAxis axis{16, 8};
-    const auto weights = resample_weights(axis, target, {5, 13}, Filter::cubic);
+    const auto weights = all_weights(axis, target, {5, 13}, Filter::cubic);
     const auto expected = torch::tensor(
         {-0.01171875, -0.03515625, 0.11328125, 0.43359375, 0.43359375, 0.11328125, -0.03515625, -0.01171875});
     EXPECT_LT((weights[0] - expected).abs().max().item<float>(), 1e-6);
@@ -52,18 +59,19 @@ TEST(Resample, ATileGetsTheWholePicturesWeights) {
     const auto x = torch::rand({1, 1, 1, 40});
     const ResampleAxis axis{40, 27};
     const Span whole{0, 27}, part{11, 19};
-    const auto all = resample_weights(axis, whole, {-8, 48}, Filter::cubic);
-    const auto some = resample_weights(axis, part, {-8, 48}, Filter::cubic);
+    const auto all = all_weights(axis, whole, {-8, 48}, Filter::cubic);
+    const auto some = all_weights(axis, part, {-8, 48}, Filter::cubic);
     EXPECT_TRUE(all.slice(0, part.begin, part.end).equal(some));
 }
 
-TEST(Resample, BandsGiveWhatAllWeightsGive) {
-    for (const ResampleAxis axis : {ResampleAxis{300, 211}, ResampleAxis{150, 400}, ResampleAxis{130, 130}}) {
-        const Span target{0, axis.to};
-        const auto x = torch::rand({1, 2, 5, axis.from + 20});
-        const auto weights = resample_weights(axis, target, {-10, axis.from + 10}, Filter::cubic);
-        const auto expected = torch::einsum("ncrs,ts->ncrt", {x, weights});
-        EXPECT_LT((resample(x, torch::eye(5), weights) - expected).abs().max().item<float>(), 1e-6);
+TEST(Resample, WhatLiesBeyondThePictureIsMirrored) {
+    for (const ResampleAxis axis : {ResampleAxis{300, 211}, ResampleAxis{150, 400}, ResampleAxis{3, 2}}) {
+        const Span target{0, axis.to}, source = source_span(axis, target, Filter::cubic);
+        const auto x = torch::rand({1, 2, axis.from, 5});
+        const auto mirrored = x.index_select(2, border_indices(source, axis.from, Border::reflect_edge));
+        const auto weights = all_weights(axis, target, source, Filter::cubic);
+        const auto expected = torch::einsum("ncsw,ts->nctw", {mirrored, weights});
+        EXPECT_LT((resample_to(x, axis.to, 5) - expected).abs().max().item<float>(), 1e-6);
     }
 }
 
