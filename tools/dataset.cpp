@@ -14,6 +14,7 @@
 #include "degrade.h"
 #include "drawn.h"
 #include "pack.h"
+#include "picture_codecs.h"
 #include "recolor.h"
 #include "soften.h"
 
@@ -126,7 +127,7 @@ public:
 
 private:
     void add(const fs::path& file, const LicenceLines& licences) {
-        const cv::Mat picture = cv::imread(file.string(), cv::IMREAD_COLOR);
+        const cv::Mat picture = picture_codecs().read(file.string(), cv::IMREAD_COLOR);
         std::size_t count = 0;
         for (const int reduction : options_.reductions) count += add_crops(reduced(picture, reduction));
         if (count == 0) return say_(format_text(tr("%s was skipped: it is no picture, or too small."), file.c_str()));

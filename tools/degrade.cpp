@@ -9,6 +9,8 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "picture_codecs.h"
+
 namespace impasto {
 namespace {
 
@@ -72,11 +74,12 @@ cv::Mat compressed(const cv::Mat& picture, const Compression& compression) {
     const auto [x, y] = compression.shift;
     cv::copyMakeBorder(picture, padded, y, 0, x, 0, cv::BORDER_REFLECT_101);
     std::vector<unsigned char> bytes;
-    cv::imencode(
+    const auto& codecs = picture_codecs();
+    codecs.encode(
         ".jpg", padded, bytes,
         {cv::IMWRITE_JPEG_QUALITY, compression.quality, cv::IMWRITE_JPEG_SAMPLING_FACTOR,
          compression.full_chroma ? cv::IMWRITE_JPEG_SAMPLING_FACTOR_444 : cv::IMWRITE_JPEG_SAMPLING_FACTOR_420});
-    return cv::imdecode(bytes, cv::IMREAD_COLOR)(cv::Rect({x, y}, picture.size())).clone();
+    return codecs.decode(bytes, cv::IMREAD_COLOR)(cv::Rect({x, y}, picture.size())).clone();
 }
 
 cv::Mat degraded(const cv::Mat& picture, int scale, Random& random) {

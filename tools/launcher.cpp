@@ -32,6 +32,7 @@ fs::path library() {
 
 Entry load() {
     for (const auto& [name, value] : impasto::waiting_threads) setenv(name, value, 0);
+    setenv("OPENCV_IO_ENABLE_OPENEXR", "1", 0);  // OpenCV reads OpenEXR only when asked to
     void* loaded = dlopen(library().c_str(), RTLD_LAZY | RTLD_LOCAL);
     return loaded ? reinterpret_cast<Entry>(dlsym(loaded, impasto::tools::command_entry)) : nullptr;
 }

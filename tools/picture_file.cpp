@@ -2,12 +2,10 @@
 // Which kinds of file there are, and the way from a file to a picture and back.
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <fstream>
 #include <string_view>
 #include <system_error>
 
-#include <opencv2/core/utils/logger.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
@@ -15,6 +13,7 @@
 #include <impasto/text.h>
 
 #include "picture.h"
+#include "picture_codecs.h"
 
 namespace impasto::tools {
 namespace {
@@ -72,21 +71,11 @@ int held_depth(const FileKind& kind, int depth) {
     return kind.depths & bits_8 ? CV_8U : CV_32F;
 }
 
-/// OpenCV talks on stderr about every file it cannot read, and reads OpenEXR only when asked to.
-void prepare_opencv() {
-    static const bool once = [] {
-        setenv("OPENCV_IO_ENABLE_OPENEXR", "1", 0);
-        cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
-        return true;
-    }();
-    static_cast<void>(once);
-}
-
 /// Alpha is kept only by a mode that does not turn the picture upright; without alpha the other one is right.
 cv::Mat decoded(const fs::path& file) try {
-    prepare_opencv();
-    cv::Mat pixels = cv::imread(file.string(), cv::IMREAD_UNCHANGED);
-    return pixels.channels() == 4 ? pixels : cv::imread(file.string(), cv::IMREAD_ANYCOLOR | cv::IMREAD_ANYDEPTH);
+    const auto& codecs = picture_codecs();
+    cv::Mat pixels = codecs.read(file.string(), cv::IMREAD_UNCHANGED);
+    return pixels.channels() == 4 ? pixels : codecs.read(file.string(), cv::IMREAD_ANYCOLOR | cv::IMREAD_ANYDEPTH);
 } catch (const cv::Exception&) {
     return {};
 }
@@ -115,9 +104,8 @@ cv::Mat writable(const cv::Mat& pixels) {
 
 /// The file's bytes; none when the encoder fails.
 Bytes encoded(const Picture& picture, const fs::path& file) try {
-    prepare_opencv();
     Bytes bytes;
-    if (!cv::imencode(lower_extension(file), writable(picture.pixels()), bytes, encoder_settings)) return {};
+    if (!picture_codecs().encode(lower_extension(file), writable(picture.pixels()), bytes, encoder_settings)) return {};
     if (takes_profile(file, picture.profile())) insert_profile(bytes, picture.profile());
     return bytes;
 } catch (const cv::Exception&) {
