@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The impasto program: settles what OpenMP reads as it is loaded, then loads the command line with all its libraries. A
-// program linked with them would have to start itself again for that, a tenth of a second or two, as they have read
-// their settings before main.
+// The impasto program: settles what the C library and OpenMP read as they are loaded, then loads the command line with
+// all its libraries. These settings must be there before main, so the program starts itself again, which takes two
+// milliseconds as long as none of those libraries belongs to it.
 #include <libintl.h>
 
 #include <clocale>
@@ -23,9 +23,23 @@ namespace fs = std::filesystem;
 
 using Entry = decltype(&impasto_run_command);
 
+fs::path program() { return fs::read_symlink("/proc/self/exe"); }
+
+/// LibTorch asks for fifty thousand pages of memory before the first picture is painted, and for ten thousand where
+/// glibc asks the system for large ones.
+constexpr const char *heap_settings = "GLIBC_TUNABLES",
+                     *large_pages = "glibc.malloc.hugetlb=1:glibc.malloc.top_pad=67108864";
+
+/// What the user has set goes first. Returns where the program is started already, or cannot be.
+void start_with_settings(char** argv) {
+    if (std::getenv(heap_settings)) return;
+    setenv(heap_settings, large_pages, 0);
+    execv(program().c_str(), argv);
+}
+
 /// In the package, or, as it was built, beside the program.
 fs::path library() {
-    const fs::path folder = fs::read_symlink("/proc/self/exe").parent_path();
+    const fs::path folder = program().parent_path();
     const fs::path built = folder / impasto::tools::command_library;
     return fs::exists(built) ? built : folder / PACKAGE_FROM_PROGRAM / impasto::tools::command_library;
 }
@@ -53,6 +67,7 @@ int fail(const char* reason) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    start_with_settings(argv);
     const Entry run = load();
     if (!run) return fail(dlerror());
     const int status = run(argc, argv);
