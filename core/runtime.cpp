@@ -14,9 +14,6 @@
 #include <sched.h>
 #endif
 
-/// There when OpenBLAS is what LibTorch calculates with.
-extern "C" [[gnu::weak]] void openblas_set_num_threads(int threads);
-
 namespace impasto {
 namespace {
 
@@ -56,7 +53,6 @@ void keep_freed_memory() {
 }  // namespace
 
 void settle_runtime() {
-    if (openblas_set_num_threads) openblas_set_num_threads(1);
     const int cores = usable_cores();
     if (cores > 0 && !std::getenv("OMP_NUM_THREADS")) at::set_num_threads(cores);
     keep_freed_memory();
