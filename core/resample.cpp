@@ -102,6 +102,7 @@ ResampleWeights::Block ResampleWeights::block_of(ResampleAxis axis, Span target,
 }
 
 torch::Tensor ResampleWeights::along_last(const torch::Tensor& x) const {
+    // As plain matrix products: batched ones of many small matrices are several times slower
     const auto rows = x.reshape({-1, x.size(-1)});
     std::vector<torch::Tensor> parts;
     for (const auto& [begin, weights] : blocks_)
@@ -111,7 +112,6 @@ torch::Tensor ResampleWeights::along_last(const torch::Tensor& x) const {
     return torch::cat(parts, 1).view(sizes);
 }
 
-/// As plain matrix products: batched ones of many small matrices are several times slower.
 torch::Tensor resample(const torch::Tensor& x, const ResampleWeights& rows, const ResampleWeights& columns) {
     return rows.along_last(columns.along_last(x).transpose(2, 3)).transpose(2, 3);
 }
