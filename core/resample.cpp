@@ -105,6 +105,7 @@ torch::Tensor ResampleWeights::along_last(const torch::Tensor& x) const {
     // As plain matrix products: batched ones of many small matrices are several times slower
     const auto rows = x.reshape({-1, x.size(-1)});
     std::vector<torch::Tensor> parts;
+    parts.reserve(blocks_.size());
     for (const auto& [begin, weights] : blocks_)
         parts.push_back(rows.narrow(1, begin, weights.size(1)).mm(weights.to(rows.options()).t()));
     auto sizes = x.sizes().vec();

@@ -20,7 +20,7 @@ constexpr double least_alpha = 1.0 / 1024;
 torch::Tensor read_premultiplied(const PixelSource& source, Rect rect) {
     const auto pixels = read_plane(source, rect, Border::reflect_edge);
     const long colors = source.format().color_channels();
-    const auto color = as_rgb(pixels.narrow(1, 0, colors).clamp(0, 1));
+    auto color = as_rgb(pixels.narrow(1, 0, colors).clamp(0, 1));
     if (!source.format().has_alpha) return color;
     const auto alpha = pixels.narrow(1, colors, 1);
     return torch::cat({color * alpha, alpha}, 1);
