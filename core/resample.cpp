@@ -84,7 +84,14 @@ Span source_span(ResampleAxis axis, Span target, Filter filter) {
             int(std::ceil(source_center(axis, target.end - 1) + reach)) + 1};
 }
 
-ResampleWeights::ResampleWeights(ResampleAxis axis, Span target, Span source, Filter filter) {
+Span source_span_inside(ResampleAxis axis, Span target, Filter filter) {
+    const Span span = source_span(axis, target, filter);
+    return {std::max(span.begin, 0), std::min(span.end, axis.from)};
+}
+
+ResampleWeights::ResampleWeights(ResampleAxis axis, Span target, Span source, Filter filter)
+    : target_at_hand_{target.begin - source.begin, target.end - source.begin} {
+    if (axis.from == axis.to) return;
     constexpr int block_px = 64;
     for (int begin = target.begin; begin < target.end; begin += block_px)
         blocks_.push_back(block_of(axis, {begin, std::min(begin + block_px, target.end)}, source, filter));
@@ -102,6 +109,7 @@ ResampleWeights::Block ResampleWeights::block_of(ResampleAxis axis, Span target,
 }
 
 torch::Tensor ResampleWeights::along_last(const torch::Tensor& x) const {
+    if (blocks_.empty()) return x.narrow(-1, target_at_hand_.begin, target_at_hand_.length());
     // As plain matrix products: batched ones of many small matrices are several times slower
     const auto rows = x.reshape({-1, x.size(-1)});
     std::vector<torch::Tensor> parts;
@@ -117,13 +125,11 @@ torch::Tensor resample(const torch::Tensor& x, const ResampleWeights& rows, cons
     return rows.along_last(columns.along_last(x).transpose(2, 3)).transpose(2, 3);
 }
 
-Span inside(Span span, int length) { return {std::max(span.begin, 0), std::min(span.end, length)}; }
-
 torch::Tensor resample_part(const torch::Tensor& x, Size size, Rect part, Filter filter) {
     const ResampleAxis vertical{int(x.size(2)), size.height}, horizontal{int(x.size(3)), size.width};
     const Span to_rows{part.y, part.bottom()}, to_columns{part.x, part.right()};
-    const Span rows = inside(source_span(vertical, to_rows, filter), vertical.from),
-               columns = inside(source_span(horizontal, to_columns, filter), horizontal.from);
+    const Span rows = source_span_inside(vertical, to_rows, filter),
+               columns = source_span_inside(horizontal, to_columns, filter);
     return resample(x.narrow(2, rows.begin, rows.length()).narrow(3, columns.begin, columns.length()),
                     ResampleWeights(vertical, to_rows, rows, filter),
                     ResampleWeights(horizontal, to_columns, columns, filter));

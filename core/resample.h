@@ -30,13 +30,16 @@ struct Span {
 /// Source px that target px `target` need; may reach beyond 0…from.
 Span source_span(ResampleAxis axis, Span target, Filter filter);
 
-/// What the target px of one axis are made of.
+/// Those of them that lie in the picture: enough where what lies beyond is mirrored.
+Span source_span_inside(ResampleAxis axis, Span target, Filter filter);
+
+/// What the target px of one axis are made of. An axis that keeps its size is not computed at all.
 class ResampleWeights {
 public:
     /// `source`: the px at hand. What lies beyond the picture and is not at hand is mirrored about the picture's edge.
     ResampleWeights(ResampleAxis axis, Span target, Span source, Filter filter);
 
-    /// [..., source.length()] → [..., target.length()]
+    /// [..., source.length()] → [..., target.length()]; a part of x itself where the axis keeps its size.
     torch::Tensor along_last(const torch::Tensor& x) const;
 
 private:
@@ -47,14 +50,12 @@ private:
     };
     static Block block_of(ResampleAxis axis, Span target, Span source, Filter filter);
 
-    std::vector<Block> blocks_;
+    std::vector<Block> blocks_;  // none where the axis keeps its size
+    Span target_at_hand_;        // the target px among those at hand, in that case
 };
 
 /// x: [n, c, h, w], the px at hand → [n, c, rows, columns].
 torch::Tensor resample(const torch::Tensor& x, const ResampleWeights& rows, const ResampleWeights& columns);
-
-/// Of a span, what lies inside a picture of this length.
-Span inside(Span span, int length);
 
 /// The part of a whole picture at its new size, edges reflected: what resample_to gives there.
 torch::Tensor resample_part(const torch::Tensor& x, Size size, Rect part, Filter filter = Filter::cubic);

@@ -11,7 +11,6 @@ namespace {
 /// x covers `from` in the coordinates before resampling; the answer covers `to` after it.
 torch::Tensor resample_rect(const torch::Tensor& x, Rect from, ResampleAxis horizontal, ResampleAxis vertical, Rect to,
                             Filter filter) {
-    if (horizontal.from == horizontal.to && vertical.from == vertical.to) return crop(x, from, to);
     return resample(x, ResampleWeights(vertical, {to.y, to.bottom()}, {from.y, from.bottom()}, filter),
                     ResampleWeights(horizontal, {to.x, to.right()}, {from.x, from.right()}, filter));
 }

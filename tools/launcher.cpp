@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The impasto program: settles what the C library and OpenMP read as they are loaded, then loads the command line with
-// all its libraries. These settings must be there before main, so the program starts itself again, which takes two
-// milliseconds as long as none of those libraries belongs to it.
+// The impasto program: settles what the C library reads before main, for which it starts itself again, and what OpenMP
+// and others read as they are loaded; then loads the command line with all its libraries. As long as none of them
+// belongs to the program, starting again takes two milliseconds.
 #include <libintl.h>
 
 #include <clocale>

@@ -28,10 +28,9 @@ torch::Tensor read_premultiplied(const PixelSource& source, Rect rect) {
 
 /// The tile's part of the picture at its new size.
 torch::Tensor read_tile(const PixelSource& source, ResampleAxis across, ResampleAxis down, Rect tile) {
-    if (across.scale() == 1 && down.scale() == 1) return read_premultiplied(source, tile);
     const Span columns{tile.x, tile.right()}, rows{tile.y, tile.bottom()};
-    const Span x = inside(source_span(across, columns, Filter::cubic), across.from),
-               y = inside(source_span(down, rows, Filter::cubic), down.from);
+    const Span x = source_span_inside(across, columns, Filter::cubic),
+               y = source_span_inside(down, rows, Filter::cubic);
     return resample(read_premultiplied(source, {x.begin, y.begin, x.length(), y.length()}),
                     ResampleWeights(down, rows, y, Filter::cubic), ResampleWeights(across, columns, x, Filter::cubic));
 }
